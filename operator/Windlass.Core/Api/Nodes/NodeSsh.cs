@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using Windlass.Core.Api.Schema;
+
+namespace Windlass.Core.Api.Nodes;
+
+/// <summary>How to log in to a machine.</summary>
+public sealed record NodeSsh
+{
+    /// <summary>Port.</summary>
+    [Description("TCP port of sshd; default 22.")]
+    [Between(1, 65535)]
+    public int Port { get; init => field = value == 0 ? 22 : value; } = 22;
+
+    /// <summary>Account.</summary>
+    [Description("Account; default root. Another one needs sudo without a password.")]
+    [Length(1, 32), Pattern("^[a-z_][a-z0-9_-]*$")]
+    public string User { get; init => field = value ?? "root"; } = "root";
+
+    /// <summary>Secret with the private key.</summary>
+    [Description("Secret of type kubernetes.io/ssh-auth in the same namespace; its key ssh-privatekey holds the private key.")]
+    public required SecretReference SecretRef { get; init; }
+
+    /// <summary>Pinned host keys.</summary>
+    [Description("Host keys in the form of known_hosts without the name, for example \"ssh-ed25519 AAAA...\". Without one the machine is refused.")]
+    [Items(10), Pattern("^[a-z0-9@.-]+ [A-Za-z0-9+/=]+$")]
+    public ImmutableArray<string> HostKeys { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Accept the first host key seen.</summary>
+    [Description("Accept and remember the first host key seen while hostKeys is empty. Anyone who answers at the address at that moment is believed.")]
+    public bool TrustOnFirstUse { get; init; }
+}

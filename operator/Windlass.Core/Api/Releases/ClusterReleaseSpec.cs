@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using Windlass.Core.Api.Schema;
+
+namespace Windlass.Core.Api.Releases;
+
+/// <summary>Contents of a <see cref="ClusterRelease"/>.</summary>
+public sealed record ClusterReleaseSpec
+{
+    /// <summary>Name for people.</summary>
+    [Description("Name for people, for example \"OpenStack 2025.1 Epoxy\".")]
+    [Length(0, 200)]
+    public string DisplayName { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Releases that upstream allows as starting points.</summary>
+    [Description("Releases that upstream allows as starting points of an upgrade to this one; empty means none.")]
+    [Items(20, IsSet = true), Pattern(PatternAttribute.ObjectName)]
+    public ImmutableArray<string> UpgradesFrom { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Packages whose versions tell this release.</summary>
+    [Description("Packages whose versions tell this release. A node is at the release when those of them that it has all lie in their range, and it has one at least.")]
+    [Items(20, Minimum = 1, Keys = ["package"])]
+    public required ImmutableArray<RecognisedPackage> Recognise { get; init => field = value.OrEmpty(); }
+
+    /// <summary>APT source of the release.</summary>
+    [Description("APT source of the release.")]
+    public required ReleaseRepository Repository { get; init; }
+
+    /// <summary>Services that would fight the upgrade.</summary>
+    [Description("Services that would fight the upgrade (configuration management): stopped before the first change, restored after the last where they ran.")]
+    [Items(20, Keys = ["name"])]
+    public ImmutableArray<QuiescedService> Quiesce { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>What is upgraded, each as a unit.</summary>
+    [Description("What is upgraded, each as a unit. Order follows `after`; where that leaves a choice, this list.")]
+    [Items(100, Minimum = 1, Keys = ["name"])]
+    public required ImmutableArray<ReleaseComponent> Components { get; init => field = value.OrEmpty(); }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using Windlass.Core.Api.Schema;
+
+namespace Windlass.Core.Api.Releases;
+
+/// <summary>One service that is upgraded as a unit. Its packages and systemd units are discovered on each node.</summary>
+public sealed record ReleaseComponent
+{
+    /// <summary>Name of the component.</summary>
+    [Description("Name of the component.")]
+    [Length(1, 60), Pattern(PatternAttribute.ObjectName)]
+    public required string Name { get; init; }
+
+    /// <summary>Components that must be finished before.</summary>
+    [Description("Components whose control plane must be finished before this one begins.")]
+    [Items(100, IsSet = true), Pattern(PatternAttribute.ObjectName)]
+    public ImmutableArray<string> After { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Debian source packages.</summary>
+    [Description("Debian source packages. What of them is installed on a node, and the systemd units that it ships, is the component there.")]
+    [Items(20, Minimum = 1, IsSet = true), Pattern(PatternAttribute.PackageName)]
+    public required ImmutableArray<string> SourcePackages { get; init => field = value.OrEmpty(); }
+
+    /// <summary>Where its API serves.</summary>
+    [Description("Where the component's API serves. Leave out for a component that only has satellites.")]
+    public ComponentControlPlane? ControlPlane { get; init; }
+
+    /// <summary>How its database moves.</summary>
+    [Description("How the component's database moves. Leave out for a component without one.")]
+    public ComponentSchema? Schema { get; init; }
+
+    /// <summary>Groups of units in the documented order.</summary>
+    [Description("Groups of units in the order upstream documents (nova: conductor first, API last): started in this order, stopped in the reverse. Units not named here come last.")]
+    [Items(20)]
+    public ImmutableArray<ComponentStage> Stages { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Graceful stop time.</summary>
+    [Description("Seconds a unit has to finish its work before it is killed. Debian's own limit is 15, which is too short for nova; default 60, oslo.service's default.")]
+    [Between(1, 3600)]
+    public int StopSeconds { get; init => field = value == 0 ? 60 : value; } = 60;
+
+    /// <summary>Roles that run its agents.</summary>
+    [Description("Roles whose nodes run the component's agents; upgraded after every component's control plane.")]
+    [Items(20, Keys = ["role"])]
+    public ImmutableArray<ComponentSatellite> Satellites { get; init => field = value.OrEmpty(); } = [];
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using Windlass.Core.Api.Schema;
+
+namespace Windlass.Core.Api.Upgrades;
+
+/// <summary>The declared target and the policy to get there. Only the target is needed.</summary>
+public sealed record ClusterUpgradeSpec
+{
+    /// <summary>Name of the ClusterRelease to reach.</summary>
+    [Description("Name of the ClusterRelease to reach.")]
+    [Length(1, 253), Pattern(PatternAttribute.ObjectName)]
+    public required string TargetRelease { get; init; }
+
+    /// <summary>Labels of the nodes to upgrade.</summary>
+    [Description("Labels that a ClusterNode must all carry to be upgraded. Empty: every ClusterNode of the namespace.")]
+    [Items(20)]
+    public ImmutableSortedDictionary<string, string> NodeSelector { get; init => field = value.OrEmpty(); } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Who asks for a pause.</summary>
+    [Description("Who asks for a pause. Any live entry pauses: steps in hand are finished, nothing new starts. Delete the entry to go on.")]
+    [Items(20, Keys = ["requester"])]
+    public ImmutableArray<PauseRequest> PauseRequests { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Components that are left alone.</summary>
+    [Description("Components of the release that are left alone; those that come after them count them as finished.")]
+    [Items(100, IsSet = true), Pattern(PatternAttribute.ObjectName)]
+    public ImmutableArray<string> SkipComponents { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Preflight checks that are passed over.</summary>
+    [Description("Preflight checks that are passed over, by name. Each one skipped is named in the condition PreflightPassed.")]
+    [Items(20, IsSet = true)]
+    public ImmutableArray<PreflightCheck> SkipChecks { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>How fast and how careful.</summary>
+    [Description("How fast and how careful.")]
+    public UpgradeStrategy Strategy { get; init => field = value ?? new(); } = new();
+}

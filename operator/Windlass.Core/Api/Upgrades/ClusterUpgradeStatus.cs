@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Schema;
+
+namespace Windlass.Core.Api.Upgrades;
+
+/// <summary>How far an upgrade is. Everything here is computed from observation on every pass.</summary>
+public sealed record ClusterUpgradeStatus
+{
+    /// <summary>Generation of the spec that was used.</summary>
+    [Description("Generation of the spec that was used; -1 until the operator has seen the object.")]
+    public long ObservedGeneration { get; init; } = -1;
+
+    /// <summary>Conditions by type.</summary>
+    [Description("Ready sums up. Reconciling and Stalled exist only while True, and never both.")]
+    [Items(20, Keys = ["type"])]
+    public ImmutableArray<Condition> Conditions { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Where the cluster comes from.</summary>
+    [Description("Release recognised on the nodes before the upgrade.")]
+    public string? FromRelease { get; init; }
+
+    /// <summary>What is being done, for people.</summary>
+    [Description("What is being done, for people.")]
+    public string? Stage { get; init; }
+
+    /// <summary>Components in work.</summary>
+    [Description("Components whose control plane is in work, separated by commas.")]
+    public string? CurrentComponent { get; init; }
+
+    /// <summary>Counts of nodes.</summary>
+    [Description("Counts of nodes.")]
+    public NodeCounts? Nodes { get; init; }
+
+    /// <summary>What is being waited for.</summary>
+    [Description("What is being waited for: at most 20 nodes.")]
+    [Items(20, Keys = ["name"])]
+    public ImmutableArray<Blocker> BlockedOn { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Components between two schemas.</summary>
+    [Description("Components whose database moved while old code still runs.")]
+    [Items(100, Keys = ["component"])]
+    public ImmutableArray<SchemaWindow> OpenSchemaWindows { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Steps run on nodes.</summary>
+    [Description("Steps run on nodes by this upgrade, retries included.")]
+    public long StepsRun { get; init; }
+
+    /// <summary>First grant.</summary>
+    [Description("When the first node was given work.")]
+    public DateTimeOffset? StartTime { get; init; }
+
+    /// <summary>End.</summary>
+    [Description("When the last node was finished.")]
+    public DateTimeOffset? CompletionTime { get; init; }
+
+    /// <summary>Last progress.</summary>
+    [Description("When a node last made progress.")]
+    public DateTimeOffset? LastProgressTime { get; init; }
+}

@@ -1,0 +1,22 @@
+using System.ComponentModel;
+using Windlass.Core.Api.Schema;
+
+namespace Windlass.Core.Api.Upgrades;
+
+/// <summary>Policy for the nodes of one satellite role.</summary>
+public sealed record SatelliteStrategy
+{
+    /// <summary>Width of the sliding window.</summary>
+    [Description("Nodes of the role that may be in work or settling at one time.")]
+    [Between(1, 1000)]
+    public int MaxInFlight { get; init => field = value == 0 ? 1 : value; } = 1;
+
+    /// <summary>Time a node must stay well.</summary>
+    [Description("Seconds a finished node keeps its place in the window, so that agents can settle before the next node begins.")]
+    [Between(0, 86400)]
+    public int SettleSeconds { get; init; } = 30;
+
+    /// <summary>One failure domain at a time.</summary>
+    [Description("Keep to one failure domain at a time.")]
+    public bool PerFailureDomain { get; init; }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using Windlass.Core.Api.Schema;
+
+namespace Windlass.Core.Api.Upgrades;
+
+/// <summary>How fast and how careful.</summary>
+public sealed record UpgradeStrategy
+{
+    /// <summary>Nodes behind HAProxy.</summary>
+    [Description("Nodes that serve behind HAProxy.")]
+    public ControlPlaneStrategy ControlPlane { get; init => field = value ?? new(); } = new();
+
+    /// <summary>Nodes that run agents, by role.</summary>
+    [Description("Nodes that run agents, by role; a role without an entry takes the defaults.")]
+    [Items(20)]
+    public ImmutableSortedDictionary<string, SatelliteStrategy> Satellites { get; init => field = value.OrEmpty(); } =
+        ImmutableSortedDictionary<string, SatelliteStrategy>.Empty;
+
+    /// <summary>Tries before a step counts as failed.</summary>
+    [Description("Tries of one step before the node counts as stalled. Tries go on after that, once a minute, so that a node heals by itself when its cause goes.")]
+    [Between(1, 100)]
+    public int MaxAttempts { get; init => field = value == 0 ? 5 : value; } = 5;
+
+    /// <summary>Time without progress.</summary>
+    [Description("Seconds a step may go without progress before its node is stalled. Time paused does not count.")]
+    [Between(5, 86400)]
+    public int StallAfterSeconds { get; init => field = value == 0 ? 600 : value; } = 600;
+}

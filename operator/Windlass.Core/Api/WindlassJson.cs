@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
+
+namespace Windlass.Core.Api;
+
+/// <summary>JSON of the API types, by source generation: camelCase, enums as strings, null left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ClusterUpgrade))]
+[JsonSerializable(typeof(ClusterRelease))]
+[JsonSerializable(typeof(ClusterNode))]
+[JsonSerializable(typeof(NodeUpgrade))]
+public sealed partial class WindlassJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using Windlass.Core.Api.Schema;
+using Windlass.Core.Planning;
+
+namespace Windlass.Core.Api.WorkOrders;
+
+/// <summary>One component on one node.</summary>
+public sealed record ComponentStatus
+{
+    /// <summary>Name of the component.</summary>
+    [Description("Name of the component.")]
+    public required string Name { get; init; }
+
+    /// <summary>How far it is.</summary>
+    [Description("Behind: old packages or old code; InWork: begun; AtTarget: new code runs and is in rotation.")]
+    public required ComponentState State { get; init; }
+
+    /// <summary>Installed version.</summary>
+    [Description("Installed version of the source package.")]
+    public string Version { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Version to reach.</summary>
+    [Description("Version the node's APT source offers; meaningful once the source is switched.")]
+    public string Candidate { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Schema commands done from here.</summary>
+    [Description("Schema commands that succeeded on this node, by its ledger.")]
+    [Items(10, IsSet = true)]
+    public ImmutableArray<SchemaPhase> Schema { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>When it was first seen at the target.</summary>
+    [Description("When the component was first seen at the target here.")]
+    public DateTimeOffset? DoneTime { get; init; }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Schema;
+
+namespace Windlass.Core.Api.WorkOrders;
+
+/// <summary>How far a node is: computed from observation on every pass, but for <see cref="Drains"/>, which is written before the deed.</summary>
+public sealed record NodeUpgradeStatus
+{
+    /// <summary>Generation of the spec that was used.</summary>
+    [Description("Generation of the spec that was used.")]
+    public long ObservedGeneration { get; init; }
+
+    /// <summary>Conditions by type.</summary>
+    [Description("Ready sums up: at the target, healthy, in rotation. Reconciling and Stalled exist only while True, and never both.")]
+    [Items(20, Keys = ["type"])]
+    public ImmutableArray<Condition> Conditions { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Release recognised now.</summary>
+    [Description("Release that the installed packages tell now; empty when none fits.")]
+    public string? Release { get; init; }
+
+    /// <summary>The step in hand.</summary>
+    [Description("The step in hand, or the one that is waited for.")]
+    public NodeStepStatus? Step { get; init; }
+
+    /// <summary>Components installed here.</summary>
+    [Description("Components of the release that are installed here.")]
+    [Items(100, Keys = ["name"])]
+    public ImmutableArray<ComponentStatus> Components { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Drains that are ours.</summary>
+    [Description("Servers that we took out of rotation, with their state before. Written before the drain; only these are ever given back by us.")]
+    [Items(500, Keys = ["instance", "backend", "server"])]
+    public ImmutableArray<DrainStatus> Drains { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Failed preflight checks.</summary>
+    [Description("Preflight checks that fail on this node.")]
+    [Items(20, Keys = ["check"])]
+    public ImmutableArray<FailedCheck> FailedChecks { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>The APT source is switched and everything is downloaded.</summary>
+    [Description("Configuration management is quiet, the APT source is switched, and all packages are downloaded.")]
+    public bool IsPrepared { get; init; }
+
+    /// <summary>Nothing of ours is left on the node.</summary>
+    [Description("Nothing is drained, held or quiesced by us.")]
+    public bool IsGivenBack { get; init; }
+
+    /// <summary>Holds a floating address.</summary>
+    [Description("The node holds a floating address of its HAProxy: it goes last.")]
+    public bool HoldsFloatingAddress { get; init; }
+
+    /// <summary>Sessions that hold up a drain.</summary>
+    [Description("Sessions left on drained servers.")]
+    public long? SessionsRemaining { get; init; }
+
+    /// <summary>Steps begun here.</summary>
+    [Description("Steps begun on this node in this upgrade, retries included.")]
+    public long StepsRun { get; init; }
+
+    /// <summary>The last step that ended badly.</summary>
+    [Description("The last command that failed: step, exit code, last lines.")]
+    public FailedCommand? LastFailure { get; init; }
+
+    /// <summary>Last progress.</summary>
+    [Description("When a step last ended well here.")]
+    public DateTimeOffset? LastProgressTime { get; init; }
+}
