@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.WorkOrders;
+
+namespace Windlass.Core.Planning;
+
+/// <summary>The life of one component on one node: the table of the design, row by row; the first row that matches wins.</summary>
+internal static class ComponentWork
+{
+    /// <summary>Towards the target. Null: nothing is left to do.</summary>
+    public static NodeDecision? Next(NodeView view, ComponentFacts facts, DateTimeOffset now)
+    {
+        if (facts.IsAtTarget)
+        {
+            return null;
+        }
+
+        if (NeedsToBeOut(view, facts) && RotationWork.TakeOut(view, facts, now) is { } rotation)
+        {
+            return rotation;
+        }
+
+        return StopAndInstall(view, facts)
+            ?? MoveSchema(view, facts)
+            ?? Start(view, facts)
+            ?? Probe(view, facts)
+            ?? RotationWork.BringBack(view, facts);
+    }
+
+    /// <summary>The run is over before this component was done here: old packages are given back as they were, new ones are finished.</summary>
+    public static NodeDecision? WrapUp(NodeView view, ComponentFacts facts, DateTimeOffset now)
+    {
+        if (!facts.IsBehind || !facts.IsUntouched)
+        {
+            return Next(view, facts, now);
+        }
+
+        return facts.HasHolds
+            ? Steps.Run(view, Release(facts), $"starting {facts.Component.Name} again on its old code")
+            : RotationWork.BringBack(view, facts);
+    }
+
+    private static bool NeedsToBeOut(NodeView view, ComponentFacts facts) =>
+        facts.IsBehind || facts.IsBroken || facts.HasHolds || !facts.OldCode.IsEmpty || SchemaDue(view, facts) is not null;
+
+    private static NodeDecision? StopAndInstall(NodeView view, ComponentFacts facts)
+    {
+        var mustStop = facts.IsBehind || (SchemaDue(view, facts) is not null && !facts.OldCode.IsEmpty);
+        var loose = facts.Units.Where(unit => unit.Hold is null || !unit.IsStopped).Select(unit => unit.Name).ToImmutableArray();
+        if (mustStop && !loose.IsEmpty)
+        {
+            // Reverse of the start order: what takes requests from outside stops first.
+            var step = new NodeStep.StopAndHold(facts.Component.Name, [.. facts.UnitNames.Reverse()], facts.Component.StopSeconds);
+            return Steps.Run(view, step, $"stopping {facts.Component.Name}");
+        }
+
+        if (!facts.IsBehind)
+        {
+            return null;
+        }
+
+        var install = new NodeStep.Install(facts.Component.Name, facts.Pins, facts.UnitNames);
+        return NodeWork.UnlessLocked(view, install, $"installing {facts.Component.Name} {facts.Candidate}");
+    }
+
+    private static NodeDecision? MoveSchema(NodeView view, ComponentFacts facts) =>
+        SchemaDue(view, facts) is { } step ? Steps.Run(view, step, $"{step.Phase} of {facts.Component.Name}'s database") : null;
+
+    private static NodeStep.SyncSchema? SchemaDue(NodeView view, ComponentFacts facts)
+    {
+        if (!view.Order.IsGranted(WorkKind.MoveSchema, facts.Component.Name))
+        {
+            return null;
+        }
+
+        return Missing(facts, SchemaPhase.Expand) ?? Missing(facts, SchemaPhase.Migrate);
+    }
+
+    private static NodeStep.SyncSchema? Missing(ComponentFacts facts, SchemaPhase phase) =>
+        facts.SchemaDone.Contains(phase) ? null : SchemaSteps.Step(facts, phase);
+
+    private static NodeDecision? Start(NodeView view, ComponentFacts facts)
+    {
+        if (facts.HasHolds)
+        {
+            return Steps.Run(view, Release(facts), $"starting {facts.Component.Name} on its new code");
+        }
+
+        var units = facts.OldCode.Concat(facts.Down).Select(unit => unit.Name).Distinct().ToImmutableArray();
+        return units.IsEmpty
+            ? null
+            : Steps.Run(
+                view, new NodeStep.Restart(facts.Component.Name, units, facts.Component.StopSeconds), $"restarting {string.Join(", ", units)} on the new code");
+    }
+
+    private static NodeStep.Release Release(ComponentFacts facts) =>
+        new(facts.Component.Name, [.. facts.Units.Where(unit => unit.Hold is not null).Select(unit => unit.Name)]);
+
+    /// <summary>A probe that is not answered well keeps the node out of rotation.</summary>
+    private static NodeDecision? Probe(NodeView view, ComponentFacts facts)
+    {
+        if (facts.Component.ControlPlane is not { } plane || !view.Spec.Roles.Contains(plane.Role))
+        {
+            return null;
+        }
+
+        foreach (var probe in plane.Probes)
+        {
+            var url = Probes.UrlOf(view.Spec, probe);
+            var status = view.Observation.Probes.GetValueOrDefault(url)?.StatusCode ?? 0;
+            if (status < 200 || status > probe.HealthyUpTo)
+            {
+                var restore = new NodeStep.Restore(facts.Component.Name, facts.Backends);
+                var answer = status == 0 ? "does not answer" : $"answers {status}";
+                return Steps.Wait(WaitReason.ProbeFailing, $"{facts.Component.Name} runs, but {url} {answer}", restore, Steps.QuickRecheck);
+            }
+        }
+
+        return null;
+    }
+}
