@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Windlass.Core.LoadBalancing;
 
-/// <summary>Administrative state of a server, as HAProxy's <c>srv_admin_state</c> bits sum it up.</summary>
+/// <summary>Administrative state of a server, as HAProxy's <c>srv_admin_state</c> bits sum it up. Ordered: each state takes more away than the one before.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<AdminState>))]
 public enum AdminState
 {
     /// <summary>No bit set: takes traffic when healthy.</summary>

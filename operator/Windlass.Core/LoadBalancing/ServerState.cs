@@ -23,6 +23,9 @@ public sealed record ServerState(
     long Queued,
     string Status)
 {
+    /// <summary>How HAProxy addresses this server.</summary>
+    public ServerRef Ref => new(Backend, Server);
+
     /// <summary>Gets new requests and passes its checks completely (<c>UP</c>, not <c>UP 1/3</c>), or has no check.</summary>
     public bool IsInRotation => Admin == AdminState.Ready && (Health is HealthState.Up or HealthState.NoCheck);
 }
