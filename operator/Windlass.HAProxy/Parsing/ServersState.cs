@@ -21,9 +21,17 @@ internal static class ServersState
             return false;
         }
 
+        // An empty line ends the table. Without it the answer was cut, perhaps in the middle of a number.
+        var end = Array.IndexOf(lines, "", header);
+        if (end < 0 || end == lines.Length - 1)
+        {
+            problem = "the answer to `show servers state` is cut";
+            return false;
+        }
+
         var columns = Columns(lines[header]);
         var read = new Dictionary<ServerRef, AdminFlags>();
-        foreach (var line in lines.Skip(header + 1).TakeWhile(line => line.Length > 0))
+        foreach (var line in lines[(header + 1)..end])
         {
             if (!TryParseLine(line, columns, out var server, out var flags))
             {

@@ -33,7 +33,8 @@ internal static class RuntimeCommand
         {
             if (line.Length > LongestBatch)
             {
-                lines.Add(line.ToString());
+                // A semicolon at the end would begin another, empty command, which HAProxy answers with its help.
+                lines.Add(line.ToString().TrimEnd(';'));
                 line.Clear();
             }
 

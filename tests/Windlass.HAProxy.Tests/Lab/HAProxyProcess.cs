@@ -41,8 +41,16 @@ internal sealed class HAProxyProcess : IAsyncDisposable
     internal static async Task<HAProxyProcess> StartAsync(string body)
     {
         var process = new HAProxyProcess(body);
-        await process.UntilWorkerAnswersAsync(previous: 0);
-        return process;
+        try
+        {
+            await process.UntilWorkerAnswersAsync(previous: 0);
+            return process;
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A port nobody listens on now. HAProxy says so at start if somebody was faster.</summary>
@@ -96,10 +104,10 @@ internal sealed class HAProxyProcess : IAsyncDisposable
         Assert.Fail("HAProxy never answered: " + string.Join('\n', Log));
     }
 
-    /// <summary>0 while nobody answers.</summary>
+    /// <summary>0 while worker or master (it starts again at a reload) do not answer yet.</summary>
     private async Task<int> WorkerAsync()
     {
-        var outcome = await new HAProxyInstance(new("lb"), AdminSocket, TimeProvider.System).ReadAsync(TestContext.Current.CancellationToken);
+        var outcome = await new HAProxyInstance(new("lb"), AdminSocket, TimeProvider.System, MasterSocket).ReadAsync(TestContext.Current.CancellationToken);
         return outcome is Windlass.Core.LoadBalancing.ReadOutcome.Read read ? read.Snapshot.ProcessId : 0;
     }
 }

@@ -40,6 +40,7 @@ public abstract class LoadBalancerLab : IAsyncDisposable
     public async Task<LoadBalancerSnapshot> ReadAsync()
     {
         var outcome = await Subject.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.False(outcome is ReadOutcome.Unreadable, outcome.ToString());
         return Assert.IsType<ReadOutcome.Read>(outcome).Snapshot;
     }
 

@@ -32,10 +32,18 @@ internal sealed class RealLab : LoadBalancerLab
         var services = new[] { C1, C2, B1, P1 }.ToDictionary(server => server, server => new ScriptedService(server.Server));
         var port = HAProxyProcess.FreePort();
         var lab = new RealLab(services, port, await HAProxyProcess.StartAsync(Configuration(port, services)));
-        await lab.UntilAsync(C1, server => server.Status == "UP");
-        await lab.UntilAsync(C2, server => server.Status == "UP");
-        await lab.UntilAsync(B1, server => server.Status == "UP");
-        return lab;
+        try
+        {
+            await lab.UntilAsync(C1, server => server.Status == "UP");
+            await lab.UntilAsync(C2, server => server.Status == "UP");
+            await lab.UntilAsync(B1, server => server.Status == "UP");
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Another instance with the same servers and the same port, as SO_REUSEPORT allows.</summary>
