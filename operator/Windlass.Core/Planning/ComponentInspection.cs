@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
-using Windlass.Core.LoadBalancing;
 using Windlass.Core.Observation;
 
 namespace Windlass.Core.Planning;

@@ -9,7 +9,7 @@ public sealed record NodePlan
     public required NodeDecision Decision { get; init; }
 
     /// <summary>Components of the release that are installed there.</summary>
-    internal required ImmutableArray<ComponentFacts> Components { get; init; }
+    internal ImmutableArray<ComponentFacts> Components { get; init; } = [];
 
     /// <summary>Quiet, switched, downloaded.</summary>
     public required bool IsPrepared { get; init; }

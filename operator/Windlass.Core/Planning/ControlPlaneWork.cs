@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.WorkOrders;
+
+namespace Windlass.Core.Planning;
+
+/// <summary>
+/// Grants the control plane of each component in the order of the release: the pioneer with the schema, then the peers one at
+/// a time, then the contract. A component begins when everything it comes after is finished.
+/// </summary>
+internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArray<string> skipped, ImmutableArray<NodeSlot> slots, int parallelComponents)
+{
+    private readonly HashSet<string> _finished = [.. skipped];
+    private readonly List<string> _active = [];
+
+    /// <summary>Components in work now.</summary>
+    public ImmutableArray<string> Active => [.. _active];
+
+    /// <summary>Grants what may be done now.</summary>
+    /// <returns>Every component's control plane is finished.</returns>
+    public bool Advance()
+    {
+        var components = ReleaseGraph.Ordered(release).Where(component => !skipped.Contains(component.Name)).ToImmutableArray();
+        foreach (var component in components)
+        {
+            if (IsFinished(component))
+            {
+                _finished.Add(component.Name);
+            }
+        }
+
+        var waiting = components.Where(component => !_finished.Contains(component.Name)).ToImmutableArray();
+        foreach (var component in waiting.Where(IsBegun).Concat(waiting.Where(component => !IsBegun(component))))
+        {
+            if (_active.Count < parallelComponents && component.After.All(_finished.Contains))
+            {
+                _active.Add(component.Name);
+                Advance(component);
+            }
+        }
+
+        return waiting.IsEmpty;
+    }
+
+    /// <summary>Nodes that serve the component.</summary>
+    public ImmutableArray<NodeSlot> Servers(ReleaseComponent component) => component.ControlPlane is { } plane
+        ? [.. slots.Where(slot => slot.Spec.Roles.Contains(plane.Role) && slot.Component(component.Name) is not null)
+            .OrderBy(slot => slot.HoldsFloatingAddress).ThenBy(slot => slot.Name, StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The node whose ledger holds the schema, or was asked to; else the first that does not hold a floating address.</summary>
+    public NodeSlot? Pioneer(ReleaseComponent component)
+    {
+        var servers = Servers(component);
+        return servers.FirstOrDefault(slot => slot.Component(component.Name)!.Schema.Contains(SchemaPhase.Expand))
+            ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.MoveSchema, component.Name))
+            ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name))
+            ?? servers.FirstOrDefault();
+    }
+
+    private bool IsFinished(ReleaseComponent component) =>
+        Servers(component).All(slot => !slot.IsBehind(component.Name)) && !IsContractDue(component);
+
+    private bool IsBegun(ReleaseComponent component) => Servers(component).Any(slot => slot.IsGranted(WorkKind.Upgrade, component.Name));
+
+    /// <summary>The schema moved (some ledger says so) and its contract is not done.</summary>
+    private bool IsContractDue(ReleaseComponent component) =>
+        component.Schema?.Contract is not null && Has(component, SchemaPhase.Expand) && !Has(component, SchemaPhase.Contract);
+
+    private bool Has(ReleaseComponent component, SchemaPhase phase) =>
+        Servers(component).Any(slot => slot.Component(component.Name)!.Schema.Contains(phase));
+
+    private void Advance(ReleaseComponent component)
+    {
+        if (Pioneer(component) is not { } pioneer)
+        {
+            return;
+        }
+
+        if (pioneer.IsBehind(component.Name))
+        {
+            GrantPioneer(component, pioneer);
+            return;
+        }
+
+        var behind = Servers(component).Where(slot => slot.IsBehind(component.Name)).ToImmutableArray();
+        if (!behind.IsEmpty)
+        {
+            // Whoever was begun is finished first: one at a time, also after a restart of the operator.
+            var next = behind.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name)) ?? behind[0];
+            next.Grant(WorkKind.Upgrade, component.Name);
+            return;
+        }
+
+        if (IsContractDue(component) && !IsSchemaBusy(component))
+        {
+            pioneer.Grant(WorkKind.ContractSchema, component.Name);
+        }
+    }
+
+    private void GrantPioneer(ReleaseComponent component, NodeSlot pioneer)
+    {
+        if (component.Schema is not null && IsSchemaBusy(component))
+        {
+            return;
+        }
+
+        pioneer.Grant(WorkKind.Upgrade, component.Name);
+        if (component.Schema is not null)
+        {
+            pioneer.Grant(WorkKind.MoveSchema, component.Name);
+        }
+    }
+
+    /// <summary>Some other component's schema is on the move: under Galera two at once would block the whole database twice.</summary>
+    private bool IsSchemaBusy(ReleaseComponent component) => release.Components.Any(other => other.Name != component.Name && IsMovingSchema(other));
+
+    private bool IsMovingSchema(ReleaseComponent component) => Servers(component).Any(slot =>
+        (slot.IsGranted(WorkKind.MoveSchema, component.Name) && slot.IsBehind(component.Name) && !IsExpanded(component, slot))
+        || (slot.IsGranted(WorkKind.ContractSchema, component.Name) && !slot.Component(component.Name)!.Schema.Contains(SchemaPhase.Contract)));
+
+    private static bool IsExpanded(ReleaseComponent component, NodeSlot slot)
+    {
+        var done = slot.Component(component.Name)!.Schema;
+        return done.Contains(SchemaPhase.Expand) && (component.Schema?.Migrate is null || done.Contains(SchemaPhase.Migrate));
+    }
+}

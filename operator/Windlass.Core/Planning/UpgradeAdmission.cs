@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
+
+namespace Windlass.Core.Planning;
+
+/// <summary>Says no before anything is touched, where only the cluster can tell that an upgrade cannot be done.</summary>
+internal static class UpgradeAdmission
+{
+    /// <summary>What is wrong with the declaration by itself; null: nothing.</summary>
+    public static UpgradeSituation? Declaration(UpgradeView view, ImmutableArray<NodeSlot> slots)
+    {
+        var name = view.Upgrade.Spec.TargetRelease;
+        var target = Find(view, name);
+        if (target is null)
+        {
+            var known = view.Releases.Select(release => release.Metadata.Name).Order(StringComparer.Ordinal);
+            return new UpgradeSituation.Refused("InvalidSpec", $"there is no ClusterRelease {name} in this namespace; known: {Or(known, "none")}");
+        }
+
+        if (ReleaseGraph.Problem(target.Spec) is { } problem)
+        {
+            return new UpgradeSituation.Refused("InvalidSpec", $"ClusterRelease {name} cannot be used: {problem}");
+        }
+
+        if (slots.IsEmpty)
+        {
+            return new UpgradeSituation.Refused("InvalidSpec", "no ClusterNode is selected: check spec.nodeSelector, and that nodes exist and are not suspended");
+        }
+
+        var roles = view.Nodes.SelectMany(node => node.Spec.Roles).ToImmutableHashSet();
+        var unknown = view.Upgrade.Spec.Strategy.Satellites.Keys.Where(role => !roles.Contains(role)).ToImmutableArray();
+        return unknown.IsEmpty
+            ? null
+            : new UpgradeSituation.Refused("InvalidSpec", $"strategy.satellites names roles that no node has: {string.Join(", ", unknown)}");
+    }
+
+    /// <summary>A run that has begun goes to where it set out for; null: it does.</summary>
+    public static UpgradeSituation? Retarget(UpgradeView view)
+    {
+        var begun = view.Orders.FirstOrDefault(order => !order.Spec.Grants.IsEmpty)?.Spec.TargetRelease;
+        return begun is null || begun == view.Upgrade.Spec.TargetRelease
+            ? null
+            : new UpgradeSituation.Refused("InvalidSpec", $"nodes are on their way to {begun}: set spec.targetRelease back, or delete this object and apply a new one");
+    }
+
+    /// <summary>Another upgrade that was there before and is not over; null: none.</summary>
+    public static UpgradeSituation? Lock(UpgradeView view)
+    {
+        var first = view.Upgrades
+            .Where(other => other.Metadata.Name != view.Upgrade.Metadata.Name && IsActive(other) && Order(other).CompareTo(Order(view.Upgrade)) < 0)
+            .OrderBy(Order)
+            .FirstOrDefault();
+        return first is null
+            ? null
+            : new UpgradeSituation.WaitingForLock($"ClusterUpgrade {first.Metadata.Name} to {first.Spec.TargetRelease} came first; this one begins when it is over or deleted");
+    }
+
+    /// <summary>Whether the way from what is installed to the target is one that upstream allows; null: it is.</summary>
+    public static UpgradeSituation? Path(UpgradeView view, ImmutableArray<NodeSlot> slots)
+    {
+        var target = Find(view, view.Upgrade.Spec.TargetRelease)!;
+        var withComponents = slots.Where(slot => slot.Components.Any()).ToImmutableArray();
+        var strangers = withComponents.Where(slot => string.IsNullOrEmpty(slot.Status?.Release)).Select(slot => slot.Name).ToImmutableArray();
+        if (!strangers.IsEmpty)
+        {
+            return new UpgradeSituation.Refused(
+                "UnsupportedUpgradePath", $"the packages on {Names(strangers)} fit no known ClusterRelease, so it cannot be told whether {view.Upgrade.Spec.TargetRelease} may follow");
+        }
+
+        foreach (var from in withComponents.Select(slot => slot.Status!.Release!).Distinct().Order(StringComparer.Ordinal))
+        {
+            if (from == target.Metadata.Name || target.Spec.UpgradesFrom.Contains(from))
+            {
+                continue;
+            }
+
+            var nodes = Names([.. withComponents.Where(slot => slot.Status!.Release == from).Select(slot => slot.Name)]);
+            return Reaches(view, target.Metadata.Name, from)
+                ? new UpgradeSituation.Refused("DowngradeRefused", $"{nodes}: {from} is newer than {target.Metadata.Name}; databases cannot go back")
+                : new UpgradeSituation.Refused(
+                    "UnsupportedUpgradePath",
+                    $"{nodes}: {target.Metadata.Name} cannot follow {from}; it may follow {Or(target.Spec.UpgradesFrom, "no release")}");
+        }
+
+        return null;
+    }
+
+    /// <summary>Releases recognised on the nodes that are not the target, for the column FROM.</summary>
+    public static string From(UpgradeView view, ImmutableArray<NodeSlot> slots)
+    {
+        var from = slots.Select(slot => slot.Status?.Release ?? "")
+            .Where(release => release.Length > 0 && release != view.Upgrade.Spec.TargetRelease)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+        return Or(from, view.Upgrade.Spec.TargetRelease);
+    }
+
+    public static ClusterRelease? Find(UpgradeView view, string name) => view.Releases.FirstOrDefault(release => release.Metadata.Name == name);
+
+    /// <summary>First twenty names, so that a message never grows with the cluster.</summary>
+    public static string Names(ImmutableArray<string> names) =>
+        names.Length <= 20 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(20))} and {names.Length - 20} more";
+
+    private static bool IsActive(ClusterUpgrade upgrade)
+    {
+        var ready = upgrade.Status?.Conditions.FirstOrDefault(condition => condition.Type == "Ready");
+        return upgrade.Status?.CompletionTime is null
+            && ready is not { Reason: "InvalidSpec" or "UnsupportedUpgradePath" or "DowngradeRefused" or "AlreadyAtTarget" };
+    }
+
+    private static (DateTimeOffset, string) Order(ClusterUpgrade upgrade) =>
+        (upgrade.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, upgrade.Metadata.Name);
+
+    /// <summary>Can <paramref name="to"/> be reached from <paramref name="from"/> over any number of releases?</summary>
+    private static bool Reaches(UpgradeView view, string from, string to)
+    {
+        var seen = new HashSet<string>();
+        var open = new Queue<string>([to]);
+        while (open.TryDequeue(out var name))
+        {
+            if (name == from)
+            {
+                return true;
+            }
+
+            if (seen.Add(name) && Find(view, name) is { } release)
+            {
+                foreach (var before in release.Spec.UpgradesFrom)
+                {
+                    open.Enqueue(before);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static string Or(IEnumerable<string> names, string none) => string.Join(", ", names) is { Length: > 0 } text ? text : none;
+}

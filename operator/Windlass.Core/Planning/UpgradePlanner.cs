@@ -1,0 +1,252 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Reporting;
+
+namespace Windlass.Core.Planning;
+
+/// <summary>
+/// Decides which nodes may move now: a pure function of the objects of one namespace. Grants only grow while a run goes on, so
+/// that two passes over old and new sights of the same cluster never contradict each other.
+/// </summary>
+public static class UpgradePlanner
+{
+    /// <summary>Finalizer on ClusterUpgrades: nothing of an upgrade is left behind when it goes.</summary>
+    public const string Finalizer = "windlass.dev/safe-stop";
+
+    /// <summary>Decides.</summary>
+    /// <param name="view">The objects.</param>
+    /// <param name="now">The operator's time.</param>
+    public static UpgradeOutcome Decide(UpgradeView view, DateTimeOffset now)
+    {
+        var slots = Slots(view);
+        var situation = Situation(view, slots, now);
+        return new UpgradeOutcome
+        {
+            Orders = Orders(view, slots, situation, now),
+            Status = UpgradeReport.Of(view, slots, situation, now),
+            IsReleasable = situation is UpgradeSituation.Finalizing { IsGivenBack: true },
+        };
+    }
+
+    private static UpgradeSituation Situation(UpgradeView view, ImmutableArray<NodeSlot> slots, DateTimeOffset now)
+    {
+        if (view.Upgrade.Metadata.DeletionTimestamp is not null)
+        {
+            return Finalizing(slots);
+        }
+
+        if (Finished(view, slots) is { } finished)
+        {
+            return finished;
+        }
+
+        var isStarted = slots.Any(slot => slot.IsStarted);
+        var refusal = UpgradeAdmission.Declaration(view, slots) ?? (isStarted ? UpgradeAdmission.Retarget(view) : UpgradeAdmission.Lock(view));
+        if ((refusal ?? (isStarted ? null : Unstarted(view, slots))) is { } obstacle)
+        {
+            return obstacle;
+        }
+
+        if (LivePauses(view, now) is { Length: > 0 } pauses)
+        {
+            return new UpgradeSituation.Paused(pauses, slots.All(slot => slot.Condition("Reconciling") is null));
+        }
+
+        return Advance(view, UpgradeAdmission.Find(view, view.Upgrade.Spec.TargetRelease)!.Spec, slots, now);
+    }
+
+    /// <summary>A run that is over stays over until its spec changes: what happens to the nodes later is drift, for people to see and judge.</summary>
+    private static UpgradeSituation.Done? Finished(UpgradeView view, ImmutableArray<NodeSlot> slots)
+    {
+        if (view.Upgrade.Status is not { CompletionTime: not null } status || status.ObservedGeneration != view.Upgrade.Metadata.Generation)
+        {
+            return null;
+        }
+
+        var drifted = slots.Where(slot => slot.Status is not null && !slot.IsAtTarget).Select(slot => slot.Name).ToImmutableArray();
+        var message = drifted.IsEmpty
+            ? $"every node is at {view.Upgrade.Spec.TargetRelease}"
+            : $"since the end of the upgrade these have changed: {UpgradeAdmission.Names(drifted)}";
+        return new UpgradeSituation.Done(status.StartTime is null ? "AlreadyAtTarget" : "UpgradeSucceeded", message);
+    }
+
+    /// <summary>Everything that must be known and well before the first change.</summary>
+    private static UpgradeSituation? Unstarted(UpgradeView view, ImmutableArray<NodeSlot> slots)
+    {
+        var unseen = slots.Where(slot => slot.Condition("Reachable") is null).Select(slot => slot.Name).ToImmutableArray();
+        if (!unseen.IsEmpty)
+        {
+            return new UpgradeSituation.Observing($"looking at {UpgradeAdmission.Names(unseen)}");
+        }
+
+        var isSkipped = view.Upgrade.Spec.SkipChecks.Contains(PreflightCheck.Reachable);
+        var unreachable = slots.Where(slot => !slot.IsReachable).ToImmutableArray();
+        if (!unreachable.IsEmpty && !isSkipped)
+        {
+            return new UpgradeSituation.PreflightFailed(
+                $"not reachable: {string.Join("; ", unreachable.Take(5).Select(slot => $"{slot.Name}: {slot.Condition("Reachable")!.Message}"))}");
+        }
+
+        if (UpgradeAdmission.Path(view, [.. slots.Where(slot => slot.IsReachable)]) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (slots.All(slot => slot.IsAtTarget))
+        {
+            return null;
+        }
+
+        var failed = slots.SelectMany(slot => (slot.Status?.FailedChecks ?? [])
+            .Where(check => !view.Upgrade.Spec.SkipChecks.Contains(check.Check))
+            .Select(check => $"{slot.Name}: {check.Check}: {check.Message}")).ToImmutableArray();
+        return failed.IsEmpty ? null : new UpgradeSituation.PreflightFailed(string.Join("; ", failed.Distinct().Take(5)));
+    }
+
+    private static UpgradeSituation Advance(UpgradeView view, ClusterReleaseSpec release, ImmutableArray<NodeSlot> slots, DateTimeOffset now)
+    {
+        var spec = view.Upgrade.Spec;
+        var controlPlane = new ControlPlaneWork(release, spec.SkipComponents, slots, spec.Strategy.ControlPlane.ParallelComponents);
+        if (!slots.Any(slot => slot.IsStarted) && slots.All(slot => slot.IsAtTarget) && controlPlane.Advance())
+        {
+            return new UpgradeSituation.Done("AlreadyAtTarget", $"every node is at {spec.TargetRelease}; nothing was done");
+        }
+
+        if (!slots.Any(IsBeyondPreparation) && !Prepare(slots))
+        {
+            return new UpgradeSituation.Working("Staging", "Preparing", [], $"preparing: {Busy(slots, slot => !slot.IsPrepared)}");
+        }
+
+        if (!controlPlane.Advance())
+        {
+            return new UpgradeSituation.Working(
+                "UpgradingControlPlane", "ControlPlane", controlPlane.Active, $"control plane of {string.Join(", ", controlPlane.Active)}: {Busy(slots)}");
+        }
+
+        if (!SatelliteWork.Advance(slots, spec.Strategy, now))
+        {
+            return new UpgradeSituation.Working("UpgradingDataPlane", "Satellites", [], $"satellites: {Busy(slots)}");
+        }
+
+        return Migrate(release, spec, slots, controlPlane) ?? Finish(slots)
+            ?? new UpgradeSituation.Done("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");
+    }
+
+    private static bool IsBeyondPreparation(NodeSlot slot) => slot.Grants.Any(grant => grant.Work != WorkKind.Prepare);
+
+    private static bool Prepare(ImmutableArray<NodeSlot> slots)
+    {
+        foreach (var slot in slots)
+        {
+            slot.Grant(WorkKind.Prepare);
+        }
+
+        return slots.All(slot => slot.IsObserved && slot.IsPrepared);
+    }
+
+    private static UpgradeSituation? Migrate(
+        ClusterReleaseSpec release, ClusterUpgradeSpec spec, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane)
+    {
+        var due = ReleaseGraph.Ordered(release).Where(component =>
+            !spec.SkipComponents.Contains(component.Name)
+            && component.Schema?.OnlineMigrations is not null
+            && controlPlane.Pioneer(component)?.Component(component.Name)?.Schema is { } done
+            && done.Contains(SchemaPhase.Expand)
+            && !done.Contains(SchemaPhase.OnlineMigrations)).ToImmutableArray();
+        if (due.IsEmpty)
+        {
+            return null;
+        }
+
+        controlPlane.Pioneer(due[0])!.Grant(WorkKind.OnlineMigrations, due[0].Name);
+        return new UpgradeSituation.Working("Verifying", "OnlineMigrations", [due[0].Name], $"online migrations of {due[0].Name}: {Busy(slots)}");
+    }
+
+    private static UpgradeSituation? Finish(ImmutableArray<NodeSlot> slots)
+    {
+        foreach (var slot in slots)
+        {
+            slot.Grant(WorkKind.Finish);
+        }
+
+        return slots.All(slot => slot.Status is { IsGivenBack: true })
+            ? null
+            : new UpgradeSituation.Working("Verifying", "Finishing", [], $"giving everything back: {Busy(slots, slot => slot.Status is not { IsGivenBack: true })}");
+    }
+
+    /// <summary>The object waits for us until no node has anything of ours; a node that does not answer may have.</summary>
+    private static UpgradeSituation.Finalizing Finalizing(ImmutableArray<NodeSlot> slots)
+    {
+        var left = slots.Where(slot => slot.Status is not null && slot.IsStarted
+            && !(slot.IsObserved && slot.Status.IsGivenBack && slot.Condition("Reconciling") is null)).ToImmutableArray();
+        return left.IsEmpty
+            ? new("nothing is left on any node", IsGivenBack: true)
+            : new($"giving back what is ours: {Busy(left)}", IsGivenBack: false);
+    }
+
+    /// <summary>When the run is over the grants are taken back: nothing moves any more. When it cannot begin, or must not go on, they stay.</summary>
+    private static ImmutableArray<NodeUpgradeSpec> Orders(UpgradeView view, ImmutableArray<NodeSlot> slots, UpgradeSituation situation, DateTimeOffset now)
+    {
+        if (situation is UpgradeSituation.Refused or UpgradeSituation.WaitingForLock)
+        {
+            return [.. view.Orders.Select(order => order.Spec)];
+        }
+
+        var mode = Mode(view, situation, now);
+        return [.. slots.Select(slot => Order(view, slot, mode, situation is UpgradeSituation.Done ? [] : slot.Grants))];
+    }
+
+    private static WorkMode Mode(UpgradeView view, UpgradeSituation situation, DateTimeOffset now) => situation switch
+    {
+        UpgradeSituation.Finalizing => WorkMode.WrapUp,
+        UpgradeSituation.Paused => WorkMode.Pause,
+        _ => LivePauses(view, now).Length > 0 ? WorkMode.Pause : WorkMode.Run,
+    };
+
+    private static ImmutableArray<NodeSlot> Slots(UpgradeView view)
+    {
+        var orders = view.Orders.ToDictionary(order => order.Spec.NodeName);
+        var isDeleting = view.Upgrade.Metadata.DeletionTimestamp is not null;
+        return
+        [
+            .. view.Nodes
+                .Where(node => !node.Spec.Suspended && view.Upgrade.Spec.NodeSelector.All(wanted => HasLabel(node.Metadata, wanted)))
+                .Where(node => !isDeleting || orders.ContainsKey(node.Metadata.Name))
+                .OrderBy(node => node.Metadata.Name, StringComparer.Ordinal)
+                .Select(node => new NodeSlot(node, orders.GetValueOrDefault(node.Metadata.Name))),
+        ];
+    }
+
+    private static bool HasLabel(ObjectMeta metadata, KeyValuePair<string, string> wanted) =>
+        metadata.Labels is { } labels && labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value;
+
+    private static NodeUpgradeSpec Order(UpgradeView view, NodeSlot slot, WorkMode mode, ImmutableArray<Grant> grants) => new()
+    {
+        UpgradeName = view.Upgrade.Metadata.Name,
+        NodeName = slot.Name,
+        TargetRelease = view.Upgrade.Spec.TargetRelease,
+        Role = slot.Role,
+        FailureDomain = slot.Spec.FailureDomain,
+        Grants = grants,
+        Mode = mode,
+        ControlPlane = view.Upgrade.Spec.Strategy.ControlPlane,
+        MaxAttempts = view.Upgrade.Spec.Strategy.MaxAttempts,
+        StallAfterSeconds = view.Upgrade.Spec.Strategy.StallAfterSeconds,
+    };
+
+    private static string LivePauses(UpgradeView view, DateTimeOffset now) => string.Join(
+        "; ", view.Upgrade.Spec.PauseRequests.Where(request => request.IsLive(now)).Select(request => $"{request.Requester}: {request.Reason}"));
+
+    private static string Busy(ImmutableArray<NodeSlot> slots) => Busy(slots, slot => slot.Status?.Step is not null);
+
+    private static string Busy(ImmutableArray<NodeSlot> slots, Func<NodeSlot, bool> isBusy)
+    {
+        var busy = slots.Where(isBusy).Select(slot => slot.Status?.Step is { } step
+            ? $"{slot.Name} ({(step.Component.Length == 0 ? step.Name : $"{step.Name} {step.Component}")})"
+            : slot.Name).ToImmutableArray();
+        return busy.IsEmpty ? "granting" : UpgradeAdmission.Names(busy);
+    }
+}

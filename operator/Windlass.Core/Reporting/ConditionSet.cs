@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Meta;
+
+namespace Windlass.Core.Reporting;
+
+/// <summary>
+/// Builds the conditions of one object anew on every pass. The previous ones serve one purpose: the transition time moves only
+/// when a status flips.
+/// </summary>
+internal sealed class ConditionSet(ImmutableArray<Condition> previous, long generation, DateTimeOffset now)
+{
+    private readonly ImmutableArray<Condition>.Builder _conditions = ImmutableArray.CreateBuilder<Condition>();
+
+    public ConditionSet Add(string type, ConditionStatus status, string reason, string message)
+    {
+        var before = previous.FirstOrDefault(condition => condition.Type == type);
+        var since = before is not null && before.Status == status ? before.LastTransitionTime : now;
+        _conditions.Add(new Condition(type, status, reason, Shorten(message), since, generation));
+        return this;
+    }
+
+    /// <summary>Reconciling and Stalled: one function writes both, so that there are never two.</summary>
+    public ConditionSet AddActivity(Activity activity) => activity switch
+    {
+        Activity.Reconciling working => Add("Reconciling", ConditionStatus.True, working.Reason, working.Message),
+        Activity.Stalled stalled => Add("Stalled", ConditionStatus.True, stalled.Reason, stalled.Message),
+        Activity.Quiet => this,
+        _ => throw new ArgumentOutOfRangeException(nameof(activity)),
+    };
+
+    public ImmutableArray<Condition> Build() => [.. _conditions.OrderBy(condition => condition.Type, StringComparer.Ordinal)];
+
+    private static string Shorten(string message) => message.Length <= 1000 ? message : message[..997] + "...";
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.LoadBalancing;
+using Windlass.Core.Planning;
+
+namespace Windlass.Core.Reporting;
+
+/// <summary>Says in <c>NodeUpgrade.status</c> what was found and decided on a node.</summary>
+public static class NodeReport
+{
+    /// <summary>Status of a node that answered.</summary>
+    /// <param name="view">What was seen.</param>
+    /// <param name="plan">What was decided.</param>
+    /// <param name="failedChecks">Preflight checks that fail.</param>
+    /// <param name="previous">The last status; only times and counters are carried over from it.</param>
+    /// <param name="generation">Generation of the work order.</param>
+    /// <param name="now">The operator's time.</param>
+    public static NodeUpgradeStatus Of(
+        NodeView view, NodePlan plan, ImmutableArray<FailedCheck> failedChecks, NodeUpgradeStatus? previous, long generation, DateTimeOffset now)
+    {
+        var step = StepOf(plan.Decision, previous?.Step, now);
+        var stall = StallVerdict.Of(plan.Decision, step, view.Order, now);
+        var status = (previous ?? new NodeUpgradeStatus()) with
+        {
+            ObservedGeneration = generation,
+            Release = view.RecognisedRelease ?? "",
+            Step = step,
+            Components = [.. plan.Components.Select(facts => ComponentOf(facts, previous, now))],
+            Drains = [.. view.Drains.Select(StatusOf)],
+            FailedChecks = failedChecks,
+            IsPrepared = plan.IsPrepared,
+            IsGivenBack = plan.IsGivenBack,
+            HoldsFloatingAddress = FloatingAddress.IsHeldBy(view),
+            SessionsRemaining = Sessions(view),
+        };
+        return status with { Conditions = Conditions(view, plan, status, stall, previous, now) };
+    }
+
+    /// <summary>Status of a node that did not answer: what was known before stays, and is said to be old.</summary>
+    /// <param name="reason">CamelCase reason.</param>
+    /// <param name="message">What a person can do.</param>
+    /// <param name="previous">The last status.</param>
+    /// <param name="generation">Generation of the work order.</param>
+    /// <param name="now">The operator's time.</param>
+    public static NodeUpgradeStatus Unreachable(string reason, string message, NodeUpgradeStatus? previous, long generation, DateTimeOffset now)
+    {
+        var status = (previous ?? new NodeUpgradeStatus()) with { ObservedGeneration = generation };
+        return status with
+        {
+            Conditions = new ConditionSet(status.Conditions, generation, now)
+                .Add("Reachable", ConditionStatus.False, reason, message)
+                .Add("Ready", ConditionStatus.Unknown, "NotObserved", message)
+                .AddActivity(new Activity.Reconciling("Observing", message))
+                .Build(),
+        };
+    }
+
+    private static ImmutableArray<Condition> Conditions(
+        NodeView view, NodePlan plan, NodeUpgradeStatus status, StallVerdict? stall, NodeUpgradeStatus? previous, DateTimeOffset now)
+    {
+        var set = new ConditionSet(previous?.Conditions ?? [], status.ObservedGeneration, now)
+            .Add("Reachable", ConditionStatus.True, "SshConnected", "answers over SSH");
+        var isReady = status.Components.All(component => component.State == ComponentState.AtTarget);
+        if (stall is not null)
+        {
+            return set.Add("Ready", ConditionStatus.False, "Failed", stall.Message).AddActivity(new Activity.Stalled(stall.Reason, stall.Message)).Build();
+        }
+
+        return plan.Decision switch
+        {
+            NodeDecision.Run run => set
+                .Add("Ready", isReady ? ConditionStatus.True : ConditionStatus.False, isReady ? "UpToDate" : "UpgradeInProgress", run.Message)
+                .AddActivity(new Activity.Reconciling(StepIds.KindOf(run.Step), run.Message)).Build(),
+            NodeDecision.Wait { Reason: WaitReason.Paused } wait => set.Add("Ready", ConditionStatus.False, "Paused", wait.Message).Build(),
+            NodeDecision.Wait wait => set
+                .Add("Ready", ConditionStatus.False, wait.Reason == WaitReason.RetryPending ? "UpgradeInProgress" : "Blocked", wait.Message)
+                .AddActivity(new Activity.Reconciling(wait.Reason.ToString(), wait.Message)).Build(),
+            NodeDecision.Idle when isReady => set.Add("Ready", ConditionStatus.True, "UpToDate", $"at {view.Order.TargetRelease}").Build(),
+            NodeDecision.Idle when view.Order.Grants.IsEmpty => set.Add("Ready", ConditionStatus.False, "Pending", "no work granted yet").Build(),
+            NodeDecision.Idle => set.Add("Ready", ConditionStatus.False, "WaitingForSlot", "waiting for its turn").Build(),
+            _ => throw new ArgumentOutOfRangeException(nameof(plan)),
+        };
+    }
+
+    /// <summary>The same step as before keeps its start: a stall is measured from when it was first wanted.</summary>
+    private static NodeStepStatus? StepOf(NodeDecision decision, NodeStepStatus? previous, DateTimeOffset now)
+    {
+        var (step, id, attempt) = decision switch
+        {
+            NodeDecision.Run run => (run.Step, run.Step is NodeStep.Command ? run.Id.Value : "", run.Attempt),
+            NodeDecision.Wait wait => (wait.Step, "", wait.Attempt),
+            NodeDecision.Idle => (null, "", 0),
+            _ => throw new ArgumentOutOfRangeException(nameof(decision)),
+        };
+        if (step is null)
+        {
+            return null;
+        }
+
+        var (name, component) = (StepIds.KindOf(step), StepIds.ComponentOf(step));
+        var isSame = previous is not null && previous.Name == name && previous.Component == component;
+        return new NodeStepStatus { Name = name, Component = component, Id = id, Attempt = attempt, StartTime = isSame ? previous!.StartTime : now };
+    }
+
+    private static ComponentStatus ComponentOf(ComponentFacts facts, NodeUpgradeStatus? previous, DateTimeOffset now)
+    {
+        var before = previous?.Components.FirstOrDefault(component => component.Name == facts.Component.Name);
+        return new ComponentStatus
+        {
+            Name = facts.Component.Name,
+            State = facts.State,
+            Version = facts.Version,
+            Candidate = facts.Candidate,
+            Schema = facts.SchemaDone,
+            DoneTime = facts.IsAtTarget ? before?.DoneTime ?? now : null,
+        };
+    }
+
+    private static DrainStatus StatusOf(DrainRecord drain) =>
+        new() { Instance = drain.Instance.Value, Backend = drain.Backend, Server = drain.Server, Before = drain.Before };
+
+    private static long? Sessions(NodeView view) => view.Drains.IsEmpty
+        ? null
+        : view.LoadBalancers.OfType<ReadOutcome.Read>().Sum(read => view.Drains
+            .Where(drain => drain.Instance == read.Instance)
+            .Sum(drain => read.Snapshot.Find(drain.ServerRef()) is { } server ? server.Sessions + server.Queued : 0));
+}

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning;
+
+namespace Windlass.Core.Reporting;
+
+/// <summary>The truth table of an upgrade's conditions: situation in, conditions out.</summary>
+internal static class UpgradeConditions
+{
+    public static ImmutableArray<Condition> Of(UpgradeView view, ImmutableArray<NodeSlot> slots, UpgradeSituation situation, DateTimeOffset now)
+    {
+        var set = new ConditionSet(view.Upgrade.Status?.Conditions ?? [], view.Upgrade.Metadata.Generation ?? 0, now);
+        var isStarted = slots.Any(slot => slot.IsStarted);
+        Summary(set, slots, situation);
+        Preflight(set, view, situation, isStarted);
+        Milestones(set, view, slots, isStarted);
+        Degraded(set, slots);
+        return set.Build();
+    }
+
+    private static void Summary(ConditionSet set, ImmutableArray<NodeSlot> slots, UpgradeSituation situation)
+    {
+        var (ready, reason, message, activity) = situation switch
+        {
+            UpgradeSituation.Refused refused => (ConditionStatus.False, refused.Reason, refused.Message, new Activity.Stalled(refused.Reason, refused.Message)),
+            UpgradeSituation.WaitingForLock wait => (ConditionStatus.False, "WaitingForLock", wait.Message, (Activity)new Activity.Quiet()),
+            UpgradeSituation.Observing observing =>
+                (ConditionStatus.False, "UpgradeInProgress", observing.Message, new Activity.Reconciling("Observing", observing.Message)),
+            UpgradeSituation.PreflightFailed failed =>
+                (ConditionStatus.False, "PreflightFailed", failed.Message, new Activity.Stalled("PreflightFailed", failed.Message)),
+            UpgradeSituation.Working working => Working(slots, working),
+            UpgradeSituation.Paused { IsQuiet: true } paused => (ConditionStatus.False, "Paused", paused.Message, new Activity.Quiet()),
+            UpgradeSituation.Paused paused =>
+                (ConditionStatus.False, "UpgradeInProgress", paused.Message, new Activity.Reconciling("Verifying", "steps in hand are being finished")),
+            UpgradeSituation.Done done => (ConditionStatus.True, done.Reason, done.Message, new Activity.Quiet()),
+            UpgradeSituation.Finalizing end => (ConditionStatus.False, "Aborted", end.Message, new Activity.Reconciling("Finalizing", end.Message)),
+            _ => throw new ArgumentOutOfRangeException(nameof(situation)),
+        };
+        set.Add("Ready", ready, reason, message).AddActivity(activity);
+        Pause(set, situation);
+    }
+
+    /// <summary>A stalled node stalls the upgrade when no other node is still moving; until then it is only degraded.</summary>
+    private static (ConditionStatus, string, string, Activity) Working(ImmutableArray<NodeSlot> slots, UpgradeSituation.Working working)
+    {
+        var stalled = slots.Where(slot => slot.Stalled is not null).ToImmutableArray();
+        if (stalled.IsEmpty)
+        {
+            return (ConditionStatus.False, "UpgradeInProgress", working.Message, new Activity.Reconciling(working.Reason, working.Message));
+        }
+
+        var message = string.Join("; ", stalled.Take(5).Select(slot => $"{slot.Name}: {slot.Stalled!.Message}"));
+        return slots.Any(slot => slot.Stalled is null && slot.Condition("Reconciling") is not null)
+            ? (ConditionStatus.False, "UpgradeInProgress", message, new Activity.Reconciling("ProgressingWithRetry", message))
+            : (ConditionStatus.False, "NodesStalled", message, new Activity.Stalled("NodesStalled", message));
+    }
+
+    private static void Pause(ConditionSet set, UpgradeSituation situation)
+    {
+        if (situation is UpgradeSituation.Paused paused)
+        {
+            set.Add("Paused", paused.IsQuiet ? ConditionStatus.True : ConditionStatus.False, paused.IsQuiet ? "PauseRequested" : "PausePending", paused.Message);
+            return;
+        }
+
+        set.Add("Paused", ConditionStatus.False, "NotPaused", "nobody asked for a pause");
+    }
+
+    private static void Preflight(ConditionSet set, UpgradeView view, UpgradeSituation situation, bool isStarted)
+    {
+        var skipped = view.Upgrade.Spec.SkipChecks;
+        if (situation is UpgradeSituation.PreflightFailed failed)
+        {
+            set.Add("PreflightPassed", ConditionStatus.False, "ChecksFailed", failed.Message);
+        }
+        else if (isStarted || situation is UpgradeSituation.Done)
+        {
+            var (reason, message) = skipped.IsEmpty
+                ? ("ChecksPassed", "all checks passed")
+                : ("ChecksPassedWithAcknowledgements", $"skipped by spec.skipChecks: {string.Join(", ", skipped)}");
+            set.Add("PreflightPassed", ConditionStatus.True, reason, message);
+        }
+        else
+        {
+            set.Add("PreflightPassed", ConditionStatus.Unknown, "ChecksRunning", "not all nodes were looked at yet");
+        }
+    }
+
+    private static void Milestones(ConditionSet set, UpgradeView view, ImmutableArray<NodeSlot> slots, bool isStarted)
+    {
+        if (slots.IsEmpty || slots.Any(slot => slot.Status is null))
+        {
+            foreach (var type in (ReadOnlySpan<string>)["PackagesStaged", "ControlPlaneUpgraded", "DataPlaneUpgraded", "SchemaConverged"])
+            {
+                set.Add(type, ConditionStatus.Unknown, "NotObserved", "not all nodes were looked at yet");
+            }
+
+            return;
+        }
+
+        var isStaged = slots.All(slot => slot.IsPrepared || slot.IsAtTarget);
+        set.Add("PackagesStaged", isStaged ? ConditionStatus.True : ConditionStatus.False, isStaged ? "AllNodesStaged" : "StagingInProgress",
+            isStaged ? "every node has its packages" : isStarted ? "packages are being downloaded" : "not begun");
+        var planes = UpgradeAdmission.Find(view, view.Upgrade.Spec.TargetRelease)?.Spec.Components
+            .Where(component => component.ControlPlane is not null).ToImmutableDictionary(component => component.Name, component => component.ControlPlane!.Role) ?? [];
+        Behind(set, "ControlPlaneUpgraded", "AllServicesAtTarget", "ServicesBehind", slots, (slot, name) => planes.TryGetValue(name, out var role) && slot.Spec.Roles.Contains(role));
+        Behind(set, "DataPlaneUpgraded", "AllNodesAtTarget", "NodesBehind", slots, (slot, name) => !planes.TryGetValue(name, out var role) || !slot.Spec.Roles.Contains(role));
+        var mixed = slots.SelectMany(slot => slot.Components).Where(component => component.Schema.Contains(SchemaPhase.Expand)).Select(component => component.Name)
+            .Distinct().Where(name => slots.Any(slot => slot.IsBehind(name))).Order(StringComparer.Ordinal).ToImmutableArray();
+        set.Add("SchemaConverged", mixed.IsEmpty ? ConditionStatus.True : ConditionStatus.False, mixed.IsEmpty ? "AllServicesConverged" : "MixedSchema",
+            mixed.IsEmpty ? "no old code runs beside a new schema" : $"old code runs beside the new schema of {string.Join(", ", mixed)}");
+    }
+
+    private static void Behind(
+        ConditionSet set, string type, string doneReason, string behindReason, ImmutableArray<NodeSlot> slots, Func<NodeSlot, string, bool> isMeant)
+    {
+        var behind = slots.SelectMany(slot => slot.Components
+            .Where(component => component.State != ComponentState.AtTarget && isMeant(slot, component.Name))
+            .Select(component => $"{component.Name} on {slot.Name}")).ToImmutableArray();
+        set.Add(type, behind.IsEmpty ? ConditionStatus.True : ConditionStatus.False, behind.IsEmpty ? doneReason : behindReason,
+            behind.IsEmpty ? "all at the target" : $"behind: {UpgradeAdmission.Names(behind)}");
+    }
+
+    private static void Degraded(ConditionSet set, ImmutableArray<NodeSlot> slots)
+    {
+        var stalled = slots.Where(slot => slot.Stalled is not null).Select(slot => slot.Name).ToImmutableArray();
+        var silent = slots.Where(slot => slot.Status is not null && !slot.IsReachable).Select(slot => slot.Name).ToImmutableArray();
+        if (!stalled.IsEmpty)
+        {
+            set.Add("Degraded", ConditionStatus.True, "NodesFailed", $"stalled: {UpgradeAdmission.Names(stalled)}");
+        }
+        else if (!silent.IsEmpty)
+        {
+            set.Add("Degraded", ConditionStatus.True, "NodesUnreachable", $"not reachable: {UpgradeAdmission.Names(silent)}");
+        }
+        else
+        {
+            set.Add("Degraded", ConditionStatus.False, "AsExpected", "every node is as expected");
+        }
+    }
+}
