@@ -1,0 +1,6 @@
+namespace Windlass.Kubernetes.Api;
+
+/// <summary>How an intent is applied.</summary>
+/// <param name="FieldManager">Who owns the applied fields; one name per reconciler and purpose.</param>
+/// <param name="Ownership">What happens to fields that another manager owns; a controller takes them.</param>
+public sealed record ApplyOptions(string FieldManager, FieldOwnership Ownership = FieldOwnership.Take);
