@@ -53,6 +53,16 @@ internal sealed class StoredObject
         return new StoredObject(key, revision, JsonText.Bytes(tree), tree);
     }
 
+    /// <summary>The same object at another revision; null for one that was never stored.</summary>
+    public static StoredObject Unsaved(StoredObject stored, long? revision)
+    {
+        var tree = stored.ToTree();
+        if (revision is { } known)
+            return Create(stored.Key, known, tree);
+        tree.ChildOrNew("metadata").Remove("resourceVersion");
+        return new StoredObject(stored.Key, 0, JsonText.Bytes(tree), tree);
+    }
+
     public static StoredObject Load(ObjectKey key, long revision, byte[] json) => new(key, revision, json, JsonText.Object(json));
 
     private static FrozenDictionary<string, string> ReadLabels(JsonObject? labels)

@@ -29,9 +29,10 @@ internal sealed class Transaction(Snapshot start, DateTimeOffset now)
     }
 
     /// <summary>Removes an object; returns its final state, stamped with the revision of the removal.</summary>
-    public StoredObject Remove(StoredObject existing)
+    /// <param name="final">The final state when it differs from what is stored, as when the last finalizer went.</param>
+    public StoredObject Remove(StoredObject existing, JsonObject? final = null)
     {
-        var last = StoredObject.Create(existing.Key, State.Revision + 1, existing.ToTree());
+        var last = StoredObject.Create(existing.Key, State.Revision + 1, final ?? existing.ToTree());
         State = State.Without(existing.Key, last.Revision);
         _changes.Add(new Change(last.Revision, existing.Key, existing, null, last, now));
         return last;
