@@ -100,8 +100,11 @@ internal static class ResourceDefinitionParser
             throw new InvalidDefinitionException($"{place}jsonPath: {refused.Why}");
         var priority = (int)Math.Clamp(JsonFacts.Whole(column["priority"]) ?? 0, 0, int.MaxValue);
         return new PrinterColumn(
-            Need(column, "name", place), type, JsonFacts.Text(column["format"]) ?? "", JsonFacts.Text(column["description"]) ?? "", priority, path);
+            Need(column, "name", place), type, JsonFacts.Text(column["format"]) ?? "", Describe(column, path), priority, path);
     }
+
+    private static string Describe(JsonObject column, string path) =>
+        JsonFacts.Text(column["description"]) is { Length: > 0 } text ? text : $"Custom resource definition column (in JSONPath format): {path}";
 
     private static ImmutableArray<string> ReadSelectable(JsonObject version) =>
         [.. (version["selectableFields"] as JsonArray ?? []).OfType<JsonObject>().Select(field => Need(field, "jsonPath", "spec.versions[].selectableFields[]."))];
