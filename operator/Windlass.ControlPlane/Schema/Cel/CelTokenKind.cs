@@ -1,0 +1,11 @@
+namespace Windlass.ControlPlane.Schema.Cel;
+
+internal enum CelTokenKind
+{
+    End,
+    Name,
+    Integer,
+    Real,
+    Text,
+    Symbol,
+}
