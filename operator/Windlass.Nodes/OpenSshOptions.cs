@@ -1,0 +1,26 @@
+namespace Windlass.Nodes;
+
+/// <summary>Settings of the operator's machine, the same for all nodes.</summary>
+public sealed record OpenSshOptions
+{
+    /// <summary>
+    /// ssh_config file of the site (jump hosts, ciphers, a ProxyCommand); null: none. It is read after our own settings, and ssh takes the
+    /// first value it sees, so it cannot weaken host key checking. <c>Host</c> patterns in it match the node's address.
+    /// </summary>
+    public string? SshConfigFile { get; init; }
+
+    /// <summary>
+    /// Private folder for sockets and keys; made with mode 0700. At most 60 bytes long (a socket path has 108, of which ssh wants a part),
+    /// without blanks, quotes and percent signs.
+    /// </summary>
+    public required string RuntimeDirectory { get; init; }
+
+    /// <summary>Time to reach and log in to a node. Default 20 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Time for one exchange over an open connection. Default 25 s.</summary>
+    public TimeSpan ExchangeTimeout { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>How long an exchange about a step waits for its end before it answers "running". Default 2 s.</summary>
+    public TimeSpan StepWait { get; init; } = TimeSpan.FromSeconds(2);
+}

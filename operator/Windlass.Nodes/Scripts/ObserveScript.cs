@@ -1,0 +1,27 @@
+using Windlass.Core.Observation;
+
+namespace Windlass.Nodes.Scripts;
+
+/// <summary>The text that asks a node for everything.</summary>
+internal static class ObserveScript
+{
+    /// <summary>
+    /// Composes the text. Names that no Debian package or unit can have are left out: such a thing does not exist on the node, which is what
+    /// the answer says then.
+    /// </summary>
+    /// <param name="request">What to look for.</param>
+    /// <param name="nonce">Marks the answer's own lines.</param>
+    public static string Compose(ObservationRequest request, string nonce)
+    {
+        List<ScriptDatum> data = [new("nonce", nonce)];
+        data.AddRange(request.SourcePackages.Where(SafeWord.IsName).Select(name => new ScriptDatum("source", name)));
+        data.AddRange(request.Units.Where(SafeWord.IsUnit).Select(name => new ScriptDatum("unit", name)));
+        if (SafeWord.IsName(request.SourcesFile))
+        {
+            data.Add(new ScriptDatum("sources-file", request.SourcesFile));
+        }
+
+        data.AddRange(request.Probes.Where(SafeWord.IsUrl).Distinct(StringComparer.Ordinal).Select(url => new ScriptDatum("probe", url)));
+        return ScriptText.Compose(["lib/common.sh", "lib/ledger.sh", "observe.sh"], "WINDLASS-" + nonce, data);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Windlass.Core.Planning;
+
+namespace Windlass.Nodes.Scripts;
+
+/// <summary>The script of a step and its data.</summary>
+/// <param name="Kind">Name of the script, for example <c>stop-and-hold</c>.</param>
+/// <param name="Data">Its data, in order.</param>
+internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
+{
+    /// <summary>Whole shell text, ready to be kept on the node and run.</summary>
+    public string Text => ScriptText.Compose(
+        ["lib/common.sh", "lib/hold.sh", "lib/apt.sh", $"steps/{Kind}.sh"], "WINDLASS-STEP-DATA", Data);
+
+    /// <summary>The value that is not usable on a command line, or null when all are.</summary>
+    public string? Offence => Data.FirstOrDefault(datum => !IsUsable(datum))?.Value;
+
+    /// <summary>The body of a step.</summary>
+    public static StepBody Of(NodeStep.Command step) => step switch
+    {
+        NodeStep.Quiesce s => new("quiesce", Units(s.Units)),
+        NodeStep.Unquiesce s => new("unquiesce", Units(s.Units)),
+        NodeStep.RepairPackages s => new("repair-packages", Guards(s.GuardedUnits)),
+        NodeStep.SwitchRepository s => new("switch-repository", Repository(s)),
+        NodeStep.Stage s => new("stage", Pins(s.Packages)),
+        NodeStep.StopAndHold s => new("stop-and-hold", [Seconds(s.StopSeconds), .. Units(s.Units)]),
+        NodeStep.Install s => new("install", [.. Guards(s.GuardedUnits), .. Pins(s.Packages)]),
+        NodeStep.SyncSchema s => new("sync-schema", Schema(s)),
+        NodeStep.Release s => new("release", Units(s.Units)),
+        NodeStep.Restart s => new("restart", [Seconds(s.StopSeconds), .. Units(s.Units)]),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step.GetType().Name, "No script for this kind of step."),
+    };
+
+    private static ImmutableArray<ScriptDatum> Units(ImmutableArray<string> units) => [.. units.Select(unit => new ScriptDatum("unit", unit))];
+
+    private static ImmutableArray<ScriptDatum> Guards(ImmutableArray<string> units) => [.. units.Select(unit => new ScriptDatum("guard", unit))];
+
+    private static ImmutableArray<ScriptDatum> Pins(ImmutableArray<PackagePin> pins) => [.. pins.Select(pin => new ScriptDatum("pin", pin.ToString()))];
+
+    private static ScriptDatum Seconds(int seconds) => new("stop-seconds", Math.Max(0, seconds).ToString(CultureInfo.InvariantCulture));
+
+    private static ImmutableArray<ScriptDatum> Repository(NodeStep.SwitchRepository step)
+    {
+        var data = ImmutableArray.CreateBuilder<ScriptDatum>();
+        data.Add(new ScriptDatum("file", step.File));
+        data.Add(new ScriptDatum("content", ScriptText.Encode(step.Content)));
+        if (step.KeyringName.Length > 0)
+        {
+            data.Add(new ScriptDatum("keyring", step.KeyringName));
+            data.Add(new ScriptDatum("key", ScriptText.Encode(step.KeyringArmored)));
+        }
+
+        data.AddRange(step.Supersedes.Select(glob => new ScriptDatum("supersedes", glob)));
+        return data.DrainToImmutable();
+    }
+
+    private static ImmutableArray<ScriptDatum> Schema(NodeStep.SyncSchema step) =>
+    [
+        new("phase", step.Phase == SchemaPhase.OnlineMigrations ? "online-migrations" : "once"),
+        new("user", step.User.Length == 0 ? "-" : step.User),
+        .. step.Run.Select(argument => new ScriptDatum("argument", argument.Length == 0 ? "-" : ScriptText.Encode(argument))),
+    ];
+
+    private static bool IsUsable(ScriptDatum datum) => datum.Key switch
+    {
+        "unit" or "guard" => SafeWord.IsUnit(datum.Value),
+        "supersedes" => SafeWord.IsGlob(datum.Value),
+        "content" or "key" or "argument" => datum.Value.Length > 0,
+        "user" => datum.Value == "-" || SafeWord.IsName(datum.Value),
+        _ => SafeWord.IsName(datum.Value),
+    };
+}

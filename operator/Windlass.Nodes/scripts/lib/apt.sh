@@ -1,0 +1,117 @@
+#!/bin/sh
+# APT and dpkg without questions, without surprises: exact versions, kept configuration files, no service touched by package scripts.
+guard_dir=$state_dir/guard
+policy=/usr/sbin/policy-rc.d
+foreign_policy=$policy.windlass-foreign
+
+DEBIAN_FRONTEND=noninteractive
+APT_LISTCHANGES_FRONTEND=none
+UCF_FORCE_CONFFOLD=1
+NEEDRESTART_SUSPEND=1
+export DEBIAN_FRONTEND APT_LISTCHANGES_FRONTEND UCF_FORCE_CONFFOLD NEEDRESTART_SUSPEND
+
+apt() {
+    apt-get -y -q -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
+        -o Acquire::Retries=3 -o DPkg::Lock::Timeout=30 -o APT::Get::Always-Include-Phased-Updates=true \
+        -o APT::Keep-Downloaded-Packages=true "$@"
+}
+
+# Waits for the lock, two minutes at most, and names who has it: a person can act on a name.
+await_lock() { # FILE
+    lock_tries=0
+    while :; do
+        lock_owner=$(lock_holder "$1")
+        [ -n "$lock_owner" ] || return 0
+        [ "$lock_tries" -gt 0 ] || say "$1 is held by $lock_owner; waiting"
+        lock_tries=$((lock_tries + 1))
+        [ "$lock_tries" -le 120 ] || fail 10 "$1 is still held by $lock_owner after 120 s"
+        sleep 1
+    done
+}
+
+# Called when apt-get or dpkg failed: a lock that was taken in between is told apart from everything else.
+fail_apt() { # CODE MESSAGE
+    for lock_file in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/cache/apt/archives/lock /var/lib/apt/lists/lock; do
+        lock_owner=$(lock_holder "$lock_file")
+        [ -z "$lock_owner" ] || fail 10 "$lock_file is held by $lock_owner"
+    done
+    fail "$1" "$2"
+}
+
+# Package scripts ask policy-rc.d before they touch a service; ours says no for the units in hand and for everything that the
+# packages in hand ship (a service that is new in this release must not start before its schema), and asks the foreign
+# policy-rc.d, kept beside it, about all others.
+guard_services() { # "UNIT..." "PACKAGE..."
+    exec 8>/run/windlass-guard.lock
+    flock -w 30 8 || fail 10 'another step has the package scripts in hand'
+    trap end_transaction EXIT
+    trap 'exit 143' TERM INT HUP
+    mkdir -p "$guard_dir" || fail 1 "cannot write to $guard_dir"
+    # shellcheck disable=SC2086 # names hold no blanks
+    printf '%s\n' $1 >"$guard_dir/units"
+    # shellcheck disable=SC2086
+    printf '%s\n' $2 >"$guard_dir/packages"
+    if [ -e "$policy" ] && ! grep -q '^# Windlass guard$' "$policy"; then
+        mv -f "$policy" "$foreign_policy"
+    fi
+    : >"$guard_dir/active"
+    sync "$guard_dir"
+    put_file "$policy" 755 <<'EOF'
+#!/bin/sh
+# Windlass guard
+while [ $# -gt 0 ]; do case $1 in --*) shift ;; *) break ;; esac; done
+name=${1%.service}
+guard=/var/lib/windlass/guard
+grep -qsxF -e "$name.service" "$guard/units" && exit 101
+while read -r package; do
+    [ -n "$package" ] || continue
+    grep -qsxF -e "/lib/systemd/system/$name.service" -e "/usr/lib/systemd/system/$name.service" -e "/etc/init.d/$name" \
+        "/var/lib/dpkg/info/$package.list" /var/lib/dpkg/info/"$package":*.list && exit 101
+done 2>/dev/null <"$guard/packages"
+[ ! -x /usr/sbin/policy-rc.d.windlass-foreign ] || exec /usr/sbin/policy-rc.d.windlass-foreign "$@"
+exit 0
+EOF
+}
+
+unguard_services() {
+    if [ -e "$foreign_policy" ]; then
+        mv -f "$foreign_policy" "$policy"
+    elif grep -qs '^# Windlass guard$' "$policy"; then
+        rm -f "$policy"
+    fi
+    rm -rf "$guard_dir"
+}
+
+# Which packages were installed by hand and which as dependencies. A copy of an earlier run that was cut off is the truth.
+remember_marks() {
+    [ -e "$state_dir/marks/auto" ] && return 0
+    mkdir -p "$state_dir/marks"
+    apt-mark showmanual >"$state_dir/marks/manual" && apt-mark showauto | put_file "$state_dir/marks/auto" 600
+}
+
+restore_marks() {
+    [ -e "$state_dir/marks/auto" ] || return 0
+    apt-mark showmanual | sort >"$state_dir/marks/manual.now"
+    apt-mark showauto | sort >"$state_dir/marks/auto.now"
+    # shellcheck disable=SC2046 # package names hold no blanks
+    set -- $(sort "$state_dir/marks/auto" | comm -12 - "$state_dir/marks/manual.now")
+    [ $# -eq 0 ] || apt-mark auto "$@" >/dev/null
+    # shellcheck disable=SC2046
+    set -- $(sort "$state_dir/marks/manual" | comm -12 - "$state_dir/marks/auto.now")
+    [ $# -eq 0 ] || apt-mark manual "$@" >/dev/null
+    rm -rf "$state_dir/marks"
+}
+
+end_transaction() {
+    restore_marks
+    unguard_services
+}
+
+# dpkg is done with the package, and it is the version that was asked for.
+is_installed() { # NAME=VERSION
+    # shellcheck disable=SC2016 # dpkg-query expands these
+    case $(dpkg-query -W -f='${db:Status-Abbrev}${Version}' "${1%%=*}" 2>/dev/null) in
+        "ii ${1#*=}" | "hi ${1#*=}") return 0 ;;
+        *) return 1 ;;
+    esac
+}

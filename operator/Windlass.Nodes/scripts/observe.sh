@@ -1,0 +1,174 @@
+#!/bin/sh
+# Tells everything about the node in one answer; changes nothing. Data on standard input, "key value" per line, "." last:
+#   nonce N | source PACKAGE | unit NAME | sources-file NAME | probe URL
+# Answer: "#N begin", sections "#N section NAME" with tab-separated lines, "#N end 0" last.
+
+section() { printf '#%s section %s\n' "$nonce" "$1"; }
+
+machine() {
+    section machine
+    printf 'machine-id\t%s\n' "$(cat /etc/machine-id 2>/dev/null)"
+    printf 'boot-id\t%s\n' "$(cat /proc/sys/kernel/random/boot_id)"
+    printf 'kernel\t%s\n' "$(uname -r)"
+    # shellcheck source=/dev/null
+    printf 'os\t%s\n' "$(flat "$(. /etc/os-release 2>/dev/null && printf '%s' "${PRETTY_NAME:-}")")"
+    # The pair that turns systemd's monotonic times into wall-clock times, read one after the other.
+    wall=$(now)
+    read -r uptime _ </proc/uptime
+    printf 'clock\t%s\t%s\n' "$wall" "$uptime"
+    if command -v ip >/dev/null; then
+        ip -o addr show scope global 2>/dev/null | awk '{ sub(/\/.*/, "", $4); printf "address\t%s\n", $4 }'
+    else
+        for address in $(hostname -I 2>/dev/null); do printf 'address\t%s\n' "$address"; done
+    fi
+    df -Pk / /var /boot 2>/dev/null | awk 'NR > 1 && $4 ~ /^[0-9]+$/ { printf "free-kib\t%s\n", $4 }'
+    [ ! -e /run/reboot-required ] || printf 'reboot-required\tyes\n'
+}
+
+# Fills rows: source, package, architecture, version, status, multi-arch of each installed package that was asked for.
+query_packages() {
+    # shellcheck disable=SC2016 # dpkg-query expands these, not the shell
+    rows=$(dpkg-query -W -f='${source:Package}\t${Package}\t${Architecture}\t${Version}\t${db:Status-Abbrev}\t${Multi-Arch}\n' 2>/dev/null |
+        awk -F '\t' -v wanted="$sources" 'index(wanted, " " $1 " ") && $5 !~ /^.[nc]/')
+    names=$(printf '%s\n' "$rows" | awk -F '\t' 'NF { printf " %s", $2 }')
+    lists=$(printf '%s\n' "$rows" | awk -F '\t' 'NF { print "/var/lib/dpkg/info/" $2 ($6 == "same" ? ":" $3 : "") ".list" }')
+}
+
+packages() {
+    section packages
+    [ -z "$names" ] || printf '%s\n' "$rows"
+    section unpacked
+    # shellcheck disable=SC2086 # file names of dpkg hold no blanks
+    [ -z "$names" ] || stat -c '%.9Y	%n' -- $lists 2>/dev/null
+    section candidates
+    # shellcheck disable=SC2086
+    [ -z "$names" ] || apt-cache policy -- $names 2>/dev/null |
+        awk '/^[^ ].*:$/ { name = substr($0, 1, length($0) - 1) } $1 == "Candidate:" { printf "%s\t%s\n", name, $2 }'
+    section archives
+    [ -z "$names" ] || find /var/cache/apt/archives -maxdepth 1 -name '*.deb' -printf '%f\n' 2>/dev/null |
+        awk -F _ -v wanted="$names " 'index(wanted, " " $1 " ")'
+}
+
+units() {
+    section shipped
+    shipped=''
+    if [ -n "$names" ]; then
+        # shellcheck disable=SC2086
+        shipped=$(grep -HE '^(/usr)?/lib/systemd/system/[A-Za-z0-9:_.-]+\.service$|^/etc/init\.d/[A-Za-z0-9_.-]+$' -- $lists 2>/dev/null)
+    fi
+    [ -z "$shipped" ] || printf '%s\n' "$shipped" | sed 's/\.list:/\t/'
+    section holds
+    for marker in "$state_dir"/holds/*; do
+        [ -f "$marker" ] || continue
+        read -r was_active <"$marker"
+        printf '%s\t%s\n' "${marker##*/}" "$was_active"
+        asked="$asked ${marker##*/}"
+    done
+    asked=$(
+        {
+            printf '%s\n' "$shipped" | awk -F / 'NF { print ($NF ~ /\.service$/ ? $NF : $NF ".service") }'
+            for unit in $asked; do printf '%s\n' "$unit"; done
+        } | awk '!seen[$0]++'
+    )
+    section asked
+    [ -z "$asked" ] || printf '%s\n' "$asked"
+    section units
+    # shellcheck disable=SC2086
+    [ -z "$asked" ] || systemctl show -p Id -p LoadState -p ActiveState -p SubState -p UnitFileState -p MainPID \
+        -p ExecMainStartTimestampMonotonic -- $asked 2>/dev/null
+}
+
+packaging() {
+    section packaging
+    # The list of packages without md5sums is older than any of us and nothing that a repair could change.
+    dpkg --audit 2>/dev/null | awk '/^[^ ]/ { skip = /md5sums/ } NF && !skip { gsub(/[\t\r]/, " "); printf "audit\t%s\n", $0 }'
+    if [ -e "$state_dir/guard/active" ] && flock -n /run/windlass-guard.lock true 2>/dev/null; then
+        printf 'audit\twindlass: /usr/sbin/policy-rc.d was left behind by a step that was cut off\n'
+    fi
+    holder=$(lock_holder /var/lib/dpkg/lock-frontend)
+    [ -z "$holder" ] || printf 'lock\t%s\n' "$holder"
+    [ -n "$sources_file" ] || return 0
+    digest=$(sha256sum "/etc/apt/sources.list.d/$sources_file" 2>/dev/null) || return 0
+    printf 'digest\t%s\n' "${digest%% *}"
+    # The stamp names the text for which the lists were renewed: another text, and it counts no longer.
+    read -r indexed 2>/dev/null <"$state_dir/indexed" || return 0
+    [ "$indexed" != "${digest%% *}" ] || printf 'indexed\t%s\n' "$(stat -c %.9Y "$state_dir/indexed")"
+}
+
+ledger() {
+    section ledger
+    for started in "$steps_dir"/*/started; do
+        [ -e "$started" ] || continue
+        id=${started%/started}
+        ledger_entry "${id##*/}" | tr ' ' '\t'
+    done
+}
+
+python_probe='
+import ssl, sys, urllib.request, urllib.error
+try:
+    context = ssl._create_unverified_context()
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context))
+    print(opener.open(sys.argv[1], timeout=3).status)
+except urllib.error.HTTPError as error:
+    print(error.code)
+except Exception as error:
+    print("%s\n000" % error)
+'
+
+# Last line of what these print: the HTTP status, or 000. The certificate is not judged: the name of a node behind a load
+# balancer is hardly ever in it, and no secret is sent.
+fetch() { # URL
+    if command -v curl >/dev/null; then
+        curl -sSk --noproxy '*' --proto '=http,https' -o /dev/null -m 3 -w '\n%{http_code}' -- "$1" 2>&1
+    elif command -v python3 >/dev/null; then
+        timeout 4 python3 -c "$python_probe" "$1" 2>&1
+    else
+        authority=${1#http://}
+        [ "$authority" != "$1" ] || { printf 'https needs curl or python3 on the node\n000'; return; }
+        path=/${authority#*/}
+        [ "$authority" != "${authority%%/*}" ] || path=/
+        authority=${authority%%/*}
+        port=${authority##*:}
+        [ "$port" != "$authority" ] || port=80
+        # shellcheck disable=SC2016 # bash expands these
+        timeout 3 bash -c 'exec 3<>"/dev/tcp/$1/$2" && printf "GET %s HTTP/1.0\r\nHost: %s\r\n\r\n" "$3" "$1" >&3 &&
+            read -r _ code _ <&3 && echo "$code"' - "${authority%:*}" "$port" "$path" 2>/dev/null || printf 'no answer\n000'
+    fi
+}
+
+probe() { # URL
+    answer=$(fetch "$1")
+    code=$(printf '%s\n' "$answer" | tail -n 1)
+    detail=$(printf '%s\n' "$answer" | sed '$d' | head -n 1)
+    printf '%s\t%s\t%s\n' "$1" "$code" "$(flat "$detail" | cut -c1-300)"
+}
+
+main() {
+    nonce='' sources=' ' asked='' sources_file='' probes='' complete=no
+    while read -r key value; do
+        case $key in
+            .) complete=yes; break ;;
+            nonce) nonce=$value ;;
+            source) sources="$sources$value " ;;
+            unit) asked="$asked $value" ;;
+            sources-file) sources_file=$value ;;
+            probe) probes="$probes $value" ;;
+        esac
+    done
+    [ "$complete" = yes ] || exit 64
+    # A child that read standard input would otherwise take what is left of this text.
+    exec </dev/null
+    printf '#%s begin\n' "$nonce"
+    machine
+    query_packages
+    packages
+    units
+    packaging
+    ledger
+    section probes
+    set -f
+    for url in $probes; do probe "$url" & done
+    wait
+    printf '#%s end 0\n' "$nonce"
+}

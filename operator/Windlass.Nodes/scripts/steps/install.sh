@@ -1,0 +1,29 @@
+#!/bin/sh
+# Data: guard UNIT, pin NAME=VERSION. Exact versions; held packages are never forced, nothing is removed.
+main() {
+    pins='' names='' guards=''
+    while read -r key value; do
+        case $key in
+            .) break ;;
+            guard) guards="$guards $value" ;;
+            pin) pins="$pins $value" names="$names ${value%%=*}" ;;
+        esac
+    done
+    [ "$key" = . ] || exit 64
+    [ -n "$pins" ] || exit 0
+    refuse_held
+    await_lock /var/lib/dpkg/lock-frontend
+    guard_services "$guards" "$names"
+    remember_marks
+    # shellcheck disable=SC2086 # pins hold no blanks
+    apt install --no-remove $pins || fail_apt 16 "apt-get could not install the versions asked for (it answered $?)"
+    for pin in $pins; do is_installed "$pin" || fail 16 "$pin is not installed and configured after apt-get said so"; done
+}
+
+refuse_held() {
+    held=$(apt-mark showhold)
+    for pin in $pins; do
+        printf '%s\n' "$held" | grep -qxF -e "${pin%%=*}" || continue
+        is_installed "$pin" || fail 12 "${pin%%=*} is on hold by an administrator and would have to change to ${pin#*=}"
+    done
+}

@@ -1,0 +1,35 @@
+#!/bin/sh
+# Data: pin NAME=VERSION. Afterwards their archives, and those of what they newly need, lie in APT's cache.
+archives=/var/cache/apt/archives
+
+# APT writes "_" and ":" of a version as %5f and %3a in a file name.
+has_archive() { # NAME=VERSION
+    quoted=$(printf '%s' "${1#*=}" | sed 's/_/%5f/g; s/:/%3a/g')
+    for archive in "$archives/${1%%=*}_${quoted}"_*.deb; do
+        [ ! -f "$archive" ] || return 0
+    done
+    return 1
+}
+
+main() {
+    pins=''
+    while read -r key value; do
+        case $key in
+            .) break ;;
+            pin) pins="$pins $value" ;;
+        esac
+    done
+    [ "$key" = . ] || exit 64
+    [ -n "$pins" ] || exit 0
+    for pin in $pins; do
+        apt-cache show "$pin" >/dev/null 2>&1 || fail 11 "the package lists of this node do not have $pin"
+    done
+    await_lock "$archives/lock"
+    # shellcheck disable=SC2086 # pins hold no blanks
+    apt install --download-only --no-remove $pins || fail_apt 15 "apt-get could not download (it answered $?)"
+    # Not copied by the above: what is installed already, and what comes from a file: source.
+    cd "$archives" || exit 1
+    for pin in $pins; do
+        has_archive "$pin" || is_installed "$pin" || apt download "$pin" || fail_apt 15 "$pin was not downloaded"
+    done
+}

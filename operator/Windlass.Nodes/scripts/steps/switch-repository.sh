@@ -1,0 +1,55 @@
+#!/bin/sh
+# Data: file NAME, content BASE64, keyring NAME, key BASE64, supersedes GLOB.
+lists=/etc/apt/sources.list.d
+
+put_keyring() { # NAME BASE64-OF-ARMOURED
+    mkdir -p /etc/apt/keyrings
+    case $1 in
+        *.asc) printf '%s' "$2" | base64 -d | put_file "/etc/apt/keyrings/$1" 644 ;;
+        *)
+            # Other endings are read as binary keys: take the armour off (headers end with an empty line, "=" starts the checksum).
+            printf '%s' "$2" | base64 -d |
+                awk '/^-----BEGIN/ { head = 1; next } /^-----END/ { exit } head { if ($0 ~ /^[ \t\r]*$/) { head = 0; body = 1 } next } body && !/^=/' |
+                tr -d '\r' | base64 -d | put_file "/etc/apt/keyrings/$1" 644
+            ;;
+    esac
+}
+
+# Kept, not deleted: a person may want them back.
+move_superseded() { # GLOB
+    mkdir -p "$state_dir/superseded"
+    # shellcheck disable=SC2231 # the glob is what we were given
+    for old in "$lists"/$1; do
+        [ -f "$old" ] || continue
+        [ "${old##*/}" != "$file" ] || continue
+        say "moving $old to $state_dir/superseded"
+        mv -f "$old" "$state_dir/superseded/"
+    done
+}
+
+main() {
+    file='' content='' keyring='' key_text='' globs=''
+    while read -r key value; do
+        case $key in
+            .) break ;;
+            file) file=$value ;;
+            content) content=$value ;;
+            keyring) keyring=$value ;;
+            key) key_text=$value ;;
+            supersedes) globs="$globs $value" ;;
+        esac
+    done
+    [ "$key" = . ] && [ -n "$file" ] || exit 64
+    [ -z "$keyring" ] || put_keyring "$keyring" "$key_text" || fail 1 "could not write /etc/apt/keyrings/$keyring"
+    printf '%s' "$content" | base64 -d | put_file "$lists/$file" 644 || fail 1 "could not write $lists/$file"
+    set -f
+    for glob in $globs; do
+        set +f
+        move_superseded "$glob"
+    done
+    set +f
+    await_lock /var/lib/apt/lists/lock
+    # Without this setting apt-get update answers 0 when the mirror is dead.
+    apt update -o APT::Update::Error-Mode=any || fail_apt 15 "apt-get update answered $?"
+    sha256sum "$lists/$file" | cut -d' ' -f1 | put_file "$state_dir/indexed" 644
+}
