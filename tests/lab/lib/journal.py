@@ -1,0 +1,9 @@
+"""Prints the journal that the imitation services keep in the shared database, one tab-separated line per entry."""
+import sqlite3
+import sys
+from datetime import datetime, timezone
+
+rows = sqlite3.connect(sys.argv[1], timeout=10).execute(
+    'select at, host, user, service, version, what, phase from journal order by id')
+for at, *rest in rows:
+    print(datetime.fromtimestamp(at, timezone.utc).strftime('%H:%M:%S.%f')[:-3], *rest, sep='\t')
