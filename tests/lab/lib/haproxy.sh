@@ -50,3 +50,10 @@ haproxy_table()  { haproxy_sockets | xargs -r python3 "$HERE/lib/haproxy_state.p
 haproxy_wait_up() { # SECONDS
     haproxy_sockets | xargs -r python3 "$HERE/lib/haproxy_state.py" --wait "$1" --expect "$(controllers | wc -w)"
 }
+
+haproxy_command() { # COMMAND
+    local each
+    for each in $(haproxy_sockets); do
+        echo "$1" | socat -t 5 stdio "unix-connect:${each#*=}" | sed '/^$/d'
+    done
+}
