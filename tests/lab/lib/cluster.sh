@@ -137,8 +137,9 @@ cluster_status() {
 cluster_status_line() { # NODE
     local state note='' versions
     state=$(node_state "$1")
+    case $state in off|frozen) printf '%-8s %-12s %-11s %-8s %s\n' "$1" "$(address_of "$1")" "$(role_of "$1")" "$(cat "$NODES/$1/domain")" "$state"; return ;; esac
     # shellcheck disable=SC2016 # the ${} is dpkg's
     versions=$(node_enter "$1" dpkg-query -W -f '${Version} ' python3-nova python3-neutron 2>/dev/null || true)
     [ "$(vip_holder)" != "$1" ] || note=VIP
-    printf '%-8s %-12s %-11s %-8s %-10s %-14s %s\n' "$1" "$(address_of "$1")" "$(role_of "$1")" "$(cat "$NODES/$1/domain")" "${state:-off}" "$versions" "$note"
+    printf '%-8s %-12s %-11s %-8s %-10s %-14s %s\n' "$1" "$(address_of "$1")" "$(role_of "$1")" "$(cat "$NODES/$1/domain")" "${state:-starting}" "$versions" "$note"
 }

@@ -94,15 +94,27 @@ node_init() { # NAME
     return 1
 }
 
-node_enter() { # NAME COMMAND...: inside, without ssh
-    local pid
+# Inside, without ssh. The command joins the node's cgroup, so that a power cut or a freeze takes it along.
+node_enter() { # NAME COMMAND...
+    local pid group
     pid=$(node_init "$1") || return 1
-    nsenter --target "$pid" --mount --uts --ipc --net --pid --root --wd \
+    group=$(cgroup_of "$1")/payload/init.scope
+    ( echo "$BASHPID" > "$group/cgroup.procs"; node_enter_at "$pid" "${@:2}" )
+}
+
+node_enter_at() { # PID COMMAND...
+    exec nsenter --target "$1" --mount --uts --ipc --net --pid --root --wd \
         env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM="${TERM:-dumb}" "${@:2}"
 }
 
-node_state() { # NAME: running, degraded, starting, ... or off
-    node_enter "$1" systemctl is-system-running 2>/dev/null || true
+node_state() { # NAME: running, degraded, starting, ... frozen, or off
+    if ! node_init "$1" >/dev/null; then
+        echo off
+    elif [ "$(cat "$(cgroup_of "$1")/payload/cgroup.freeze" 2>/dev/null)" = 1 ]; then
+        echo frozen
+    else
+        node_enter "$1" systemctl is-system-running 2>/dev/null || true
+    fi
 }
 
 node_booted() { case $(node_state "$1") in running|degraded) ;; *) false ;; esac }
