@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# Where the processes of a node live. Killing and freezing a node is done through its cgroup v2 directory.
+#
+# Under systemd a node is a transient service with a delegated cgroup, so that systemd neither moves nor kills it;
+# elsewhere the lab makes a directory of its own. A host with cgroup v1 only gets a cgroup2 tree mounted in $RUN.
+
+host_runs_systemd() { [ -d /run/systemd/system ] && [ "$(cat /proc/1/comm)" = systemd ]; }
+
+cgroup_root() {
+    local place
+    for place in /sys/fs/cgroup /sys/fs/cgroup/unified "$RUN/cgroup2"; do
+        [ "$(stat -f -c %T "$place" 2>/dev/null)" = cgroup2fs ] && { echo "$place"; return; }
+    done
+    mkdir -p "$RUN/cgroup2"
+    mount -t cgroup2 cgroup2 "$RUN/cgroup2"
+    echo "$RUN/cgroup2"
+}
+
+# Called by a node's supervisor for itself: be in the node's cgroup, and leave its path where the others look.
+cgroup_enter() { # NODE
+    local root path
+    root=$(cgroup_root)
+    if host_runs_systemd; then
+        path=$(sed -n 's/^0:://p' /proc/self/cgroup)
+        [ -n "$path" ] && [ "$path" != / ] || path=$(sed -n 's/^[0-9]*:name=systemd://p' /proc/self/cgroup)
+    else
+        path=/windlass-lab/$1
+        mkdir -p "$root$path"
+        echo $BASHPID > "$root$path/cgroup.procs"
+    fi
+    echo "$root$path" > "$NODES/$1/cgroup"
+}
+
+cgroup_of()   { cat "$NODES/$1/cgroup" 2>/dev/null; }
+cgroup_pids() { find "$1" -name cgroup.procs -exec cat {} + 2>/dev/null || true; }
+cgroup_empty() { [ -z "$(cgroup_pids "$1")" ]; }
+
+cgroup_kill() { # PATH
+    [ -d "$1" ] || return 0
+    [ ! -e "$1/cgroup.freeze" ] || echo 0 > "$1/cgroup.freeze" 2>/dev/null || true
+    if [ -e "$1/cgroup.kill" ]; then
+        echo 1 > "$1/cgroup.kill"
+    else                                        # kernels before 5.14
+        cgroup_pids "$1" | xargs -r kill -9 2>/dev/null || true
+    fi
+    poll 10 cgroup_empty "$1" || die "processes of $1 do not die"
+}
+
+# The next boot must not find the old directories: in a cgroup that was killed once, a newer systemd's children die.
+cgroup_remove() { # PATH
+    poll 5 cgroup_try_remove "$1" || true
+    [ ! -d /sys/fs/cgroup/systemd/windlass-lab ] ||
+        find /sys/fs/cgroup/systemd/windlass-lab -depth -type d -exec rmdir {} + 2>/dev/null || true
+}
+cgroup_try_remove() {
+    [ -d "$1" ] || return 0
+    find "$1" -depth -type d -exec rmdir {} + 2>/dev/null || true
+    [ ! -d "$1" ]
+}
