@@ -10,9 +10,14 @@ namespace Windlass.Core.Api;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
+    Converters = [typeof(TimestampConverter)],
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ClusterUpgrade))]
 [JsonSerializable(typeof(ClusterRelease))]
 [JsonSerializable(typeof(ClusterNode))]
 [JsonSerializable(typeof(NodeUpgrade))]
+[JsonSerializable(typeof(NodeUpgradeSpec))]
+[JsonSerializable(typeof(NodeUpgradeStatus))]
+[JsonSerializable(typeof(ClusterUpgradeStatus))]
+[JsonSerializable(typeof(ClusterNodeStatus))]
 public sealed partial class WindlassJson : JsonSerializerContext;

@@ -64,7 +64,7 @@ internal static class ComponentInspection
     {
         for (var i = 0; i < component.Stages.Length; i++)
         {
-            if (component.Stages[i].Units.Any(name => UnitName.Of(name) == unit))
+            if (component.Stages[i].Units.Any(name => UnitNames.WithSuffix(name) == unit))
             {
                 return i;
             }

@@ -87,7 +87,7 @@ internal static class NodeWork
 
     private static ImmutableArray<UnitState> Quiesced(NodeView view)
     {
-        var names = view.Release.Quiesce.SelectMany(service => service.Units).Select(UnitName.Of).ToImmutableHashSet();
+        var names = view.Release.Quiesce.SelectMany(service => service.Units).Select(UnitNames.WithSuffix).ToImmutableHashSet();
         return [.. view.Observation.Units.Values.Where(unit => names.Contains(unit.Name) && unit.LoadState == "loaded")];
     }
 

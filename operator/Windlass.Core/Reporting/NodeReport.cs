@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Planning;
 
@@ -27,7 +28,7 @@ public static class NodeReport
             Release = view.RecognisedRelease ?? "",
             Step = step,
             Components = [.. plan.Components.Select(facts => ComponentOf(facts, previous, now))],
-            Drains = [.. view.Drains.Select(StatusOf)],
+            Drains = DrainsOf(view.Drains),
             FailedChecks = failedChecks,
             IsPrepared = plan.IsPrepared,
             IsGivenBack = plan.IsGivenBack,
@@ -117,8 +118,17 @@ public static class NodeReport
         };
     }
 
-    private static DrainStatus StatusOf(DrainRecord drain) =>
-        new() { Instance = drain.Instance.Value, Backend = drain.Backend, Server = drain.Server, Before = drain.Before };
+    /// <summary>Drain records as they stand in the API.</summary>
+    /// <param name="records">The records.</param>
+    public static ImmutableArray<DrainStatus> DrainsOf(ImmutableArray<DrainRecord> records) =>
+    [
+        .. records.Select(record => new DrainStatus { Instance = record.Instance.Value, Backend = record.Backend, Server = record.Server, Before = record.Before }),
+    ];
+
+    /// <summary>Drain records out of the API.</summary>
+    /// <param name="status">The status that holds them.</param>
+    public static ImmutableArray<DrainRecord> RecordsOf(NodeUpgradeStatus status) =>
+        [.. status.Drains.Select(drain => new DrainRecord(new NodeName(drain.Instance), drain.Backend, drain.Server, drain.Before))];
 
     private static long? Sessions(NodeView view) => view.Drains.IsEmpty
         ? null

@@ -1,0 +1,11 @@
+namespace Windlass.Core.Planning;
+
+/// <summary>People write unit names with and without suffix; systemd answers with it.</summary>
+public static class UnitNames
+{
+    private static readonly string[] Suffixes = [".service", ".socket", ".timer", ".path", ".target", ".mount"];
+
+    /// <summary>The name with a suffix; <c>.service</c> when it has none.</summary>
+    /// <param name="name">As people wrote it.</param>
+    public static string WithSuffix(string name) => Suffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal)) ? name : name + ".service";
+}

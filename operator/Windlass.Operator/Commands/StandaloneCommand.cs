@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Windlass.ControlPlane;
+using Windlass.Kubernetes.Configuration;
+using Windlass.Kubernetes.Http;
+using Windlass.Operator.Hosting;
+
+namespace Windlass.Operator.Commands;
+
+/// <summary><c>windlass standalone</c>: API server and operator in one process, for clouds without Kubernetes.</summary>
+internal static class StandaloneCommand
+{
+    public static Command Create()
+    {
+        var data = new Option<string>("--data") { Description = "Folder of the store, the keys and the certificates.", DefaultValueFactory = _ => "/var/lib/windlass-server" };
+        var listen = new Option<string>("--listen") { Description = "Address and port of the API; port 0 asks for a free one.", DefaultValueFactory = _ => "127.0.0.1:7443" };
+        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Where to write the kubeconfig; default: kubeconfig in the data folder." };
+        var space = new Option<string>("--namespace") { Description = "Namespace of the kubeconfig's context.", DefaultValueFactory = _ => "default" };
+        var shared = new SharedOptions();
+        var command = new Command("standalone", "Serve a kubectl-compatible API and run the operator on it, in one process.") { data, listen, kubeconfig, space };
+        shared.AddTo(command);
+        command.SetAction((result, cancellation) => RunAsync(
+            new ControlPlaneOptions
+            {
+                DataDirectory = result.GetRequiredValue(data),
+                Listen = IPEndPoint.Parse(result.GetRequiredValue(listen)),
+                KubeconfigPath = result.GetValue(kubeconfig),
+                DefaultNamespace = result.GetRequiredValue(space),
+                Definitions = Definitions(),
+            },
+            shared.Read(result),
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ControlPlaneOptions plane, SharedSettings settings, CancellationToken cancellation)
+    {
+        using var logs = Logs.Create();
+        try
+        {
+            await using var server = await ControlPlaneServer.StartAsync(plane, TimeProvider.System, logs, cancellation).ConfigureAwait(false);
+            if (Kubeconfig.Load(server.KubeconfigPath) is not ConnectionOutcome.Loaded { Connection: var connection })
+            {
+                return Failure.Report($"the kubeconfig just written to {server.KubeconfigPath} cannot be read back");
+            }
+
+            await using var api = new HttpClusterApi(connection, TimeProvider.System, logs.CreateLogger<HttpClusterApi>());
+            var options = new OperatorOptions
+            {
+                LeaseNamespace = "kube-system",
+
+                // Only one process can hold the store: after a crash it may take its own lease over at once, with a higher fence.
+                Identity = "standalone",
+                SshConfigFile = settings.SshConfigFile,
+                RuntimeDirectory = settings.RuntimeDirectory,
+                Monitoring = settings.Monitoring,
+            };
+            return await OperatorProcess.RunAsync(options, api, logs, cancellation).ConfigureAwait(false);
+        }
+        catch (ControlPlaneUnavailableException e)
+        {
+            return Failure.Report(e.Message);
+        }
+    }
+
+    /// <summary>The manifests of crds/, carried in the program.</summary>
+    private static ImmutableArray<string> Definitions()
+    {
+        var assembly = typeof(StandaloneCommand).Assembly;
+        return
+        [
+            .. assembly.GetManifestResourceNames().Where(name => name.StartsWith("crds/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                return reader.ReadToEnd();
+            }),
+        ];
+    }
+}

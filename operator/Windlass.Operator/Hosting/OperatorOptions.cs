@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace Windlass.Operator.Hosting;
+
+/// <summary>Settings of one operator process.</summary>
+internal sealed record OperatorOptions
+{
+    /// <summary>Namespace to work in; null for all.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Namespace of the leader lease.</summary>
+    public required string LeaseNamespace { get; init; }
+
+    /// <summary>Our name in the lease; null for one that is unique per process. A fixed one lets a restart take over at once where only one process can run.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>ssh_config of the site; null: none.</summary>
+    public string? SshConfigFile { get; init; }
+
+    /// <summary>Private folder for sockets and keys.</summary>
+    public required string RuntimeDirectory { get; init; }
+
+    /// <summary>Nodes in work at once.</summary>
+    public int NodeWorkers { get; init; } = 64;
+
+    /// <summary>Where /metrics, /healthz and /readyz answer.</summary>
+    public required IPEndPoint Monitoring { get; init; }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Kubernetes.Api;
+using Windlass.Kubernetes.Watching;
+
+namespace Windlass.Operator.Resources;
+
+/// <summary>Local copies of everything the reconcilers read, kept by list and watch.</summary>
+internal sealed class ClusterStores(IClusterApi api, string? space, TimeProvider time, ILoggerFactory logs)
+{
+    public ResourceStore<ClusterUpgrade> Upgrades { get; } = Store(api, Kinds.Upgrades, space, time, logs);
+
+    public ResourceStore<ClusterRelease> Releases { get; } = Store(api, Kinds.Releases, space, time, logs);
+
+    public ResourceStore<ClusterNode> Nodes { get; } = Store(api, Kinds.Nodes, space, time, logs);
+
+    public ResourceStore<NodeUpgrade> WorkOrders { get; } = Store(api, Kinds.WorkOrders, space, time, logs);
+
+    /// <summary>Every store has its first whole list.</summary>
+    public Task Synced => Task.WhenAll(Upgrades.Synced, Releases.Synced, Nodes.Synced, WorkOrders.Synced);
+
+    /// <summary>Follows the server until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(
+        Upgrades.RunAsync(cancellation), Releases.RunAsync(cancellation), Nodes.RunAsync(cancellation), WorkOrders.RunAsync(cancellation));
+
+    private static ResourceStore<T> Store<T>(IClusterApi api, ResourceType<T> type, string? space, TimeProvider time, ILoggerFactory logs)
+        where T : class, IResource =>
+        new(api, type, new StoreOptions { Namespace = space }, time, logs.CreateLogger<ResourceStore<T>>());
+}

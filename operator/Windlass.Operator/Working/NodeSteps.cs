@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Windlass.Core.Identities;
+using Windlass.Core.LoadBalancing;
+using Windlass.Core.Observation;
+using Windlass.Core.Planning;
+using Windlass.Nodes;
+
+namespace Windlass.Operator.Working;
+
+/// <summary>Carries out one decided step: on the load balancers, or on the node as a detached unit that is followed to its end.</summary>
+internal sealed class NodeSteps(RotationSteps rotation, TimeProvider time)
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Runs the step, or attaches to it where it runs already.</summary>
+    public async Task<StepResult> RunAsync(INode node, string space, NodeView view, NodeDecision.Run run, Fence fence, CancellationToken cancellation)
+    {
+        switch (run.Step)
+        {
+            case NodeStep.Drain:
+                await rotation.DrainAsync(space, view.Drains, cancellation).ConfigureAwait(false);
+                return new StepResult.NotYet(view.Drains);
+            case NodeStep.Isolate:
+                await rotation.IsolateAsync(space, view.Drains, view.Order.ControlPlane.OnDrainTimeout, cancellation).ConfigureAwait(false);
+                return new StepResult.NotYet(view.Drains);
+            case NodeStep.Restore restore:
+                return await RestoreAsync(space, view, restore, cancellation).ConfigureAwait(false);
+            case NodeStep.Command command:
+                return await FollowAsync(node, space, view, command, run, fence, cancellation).ConfigureAwait(false);
+            default:
+                throw new InvalidOperationException("closed set");
+        }
+    }
+
+    private async Task<StepResult> RestoreAsync(string space, NodeView view, NodeStep.Restore restore, CancellationToken cancellation)
+    {
+        var mine = view.Drains.Where(drain => restore.Backends.Contains(drain.Backend)).ToImmutableArray();
+        var open = await rotation.RestoreAsync(space, mine, cancellation).ConfigureAwait(false);
+        ImmutableArray<DrainRecord> left = [.. view.Drains.Where(drain => !mine.Contains(drain) || open.Contains(drain))];
+        return open.IsEmpty ? new StepResult.Done(left) : new StepResult.NotYet(left);
+    }
+
+    private async Task<StepResult> FollowAsync(
+        INode node, string space, NodeView view, NodeStep.Command command, NodeDecision.Run run, Fence fence, CancellationToken cancellation)
+    {
+        long offset = 0;
+        while (true)
+        {
+            var order = new StepOrder(run.Id, command, fence, run.Attempt, StepIds.DeadlineOf(command), offset);
+            switch (await node.AdvanceAsync(order, cancellation).ConfigureAwait(false))
+            {
+                case StepOutcome.Running running:
+                    offset = running.Offset;
+                    await rotation.KeepOutAsync(space, view.Drains, cancellation).ConfigureAwait(false);
+                    await Task.Delay(Poll, time, cancellation).ConfigureAwait(false);
+                    break;
+                case StepOutcome.Finished { Entry: { State: LedgerState.Finished, ExitCode: 0 } }:
+                    return new StepResult.Done(view.Drains);
+                case StepOutcome.Finished finished:
+                    return new StepResult.Failed(finished.Entry.ExitCode ?? -1, finished.Tail);
+                case StepOutcome.Refused refused:
+                    return new StepResult.Lost(refused.Reason);
+                case StepOutcome.Failed failed:
+                    return new StepResult.Lost(failed.Failure.Message);
+                default:
+                    throw new InvalidOperationException("closed set");
+            }
+        }
+    }
+
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Windlass.Core.LoadBalancing;
+
+namespace Windlass.Operator.Working;
+
+/// <summary>What came of running a step. Closed.</summary>
+internal abstract record StepResult
+{
+    private StepResult()
+    {
+    }
+
+    /// <summary>It ended well.</summary>
+    /// <param name="Drains">Drains that are ours now.</param>
+    public sealed record Done(ImmutableArray<DrainRecord> Drains) : StepResult;
+
+    /// <summary>Some way was made; the next observation tells how far.</summary>
+    /// <param name="Drains">Drains that are ours now.</param>
+    public sealed record NotYet(ImmutableArray<DrainRecord> Drains) : StepResult;
+
+    /// <summary>Its command ended badly.</summary>
+    /// <param name="ExitCode">Exit code.</param>
+    /// <param name="Output">Last lines.</param>
+    public sealed record Failed(int ExitCode, string Output) : StepResult;
+
+    /// <summary>What became of it is not known: the node does not answer, or obeys a newer leader.</summary>
+    /// <param name="Message">For people.</param>
+    public sealed record Lost(string Message) : StepResult;
+}
