@@ -1,8 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -62,8 +60,8 @@ public sealed class MonitoringServer : IAsyncDisposable
             throw;
         }
 
-        var addresses = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        return new MonitoringServer(application, new Uri(addresses.First()));
+        // After the start Urls hold what was really bound, the port asked for as 0 included.
+        return new MonitoringServer(application, new Uri(application.Urls.First()));
     }
 
     /// <summary>Stops listening; requests in progress are given a few seconds.</summary>

@@ -46,9 +46,9 @@ internal static class StateGauges
 
     private static IEnumerable<Measurement<double>> StepStarts(UpgradeMetrics upgrade) =>
         from node in upgrade.Steps
-        where node.StartedAt is not null
+        from startedAt in node.StartedAt is { } at ? [at] : Array.Empty<DateTimeOffset>()
         select Of(
-            node.StartedAt.Value.ToUnixTimeMilliseconds() / 1000.0,
+            startedAt.ToUnixTimeMilliseconds() / 1000.0,
             upgrade,
             Label("host", node.Host),
             Label("role", node.Role),
