@@ -100,7 +100,7 @@ ledger() {
     for started in "$steps_dir"/*/started; do
         [ -e "$started" ] || continue
         id=${started%/started}
-        ledger_entry "${id##*/}" | tr ' ' '\t'
+        ledger_entry "${id##*/}"
     done
 }
 
