@@ -6,6 +6,13 @@ controllers() {
     for n in $(node_names); do [ "$(role_of "$n")" != controller ] || echo "$n"; done
 }
 
+# All nodes at once; all of them must succeed.
+on_each_node() { # FUNCTION
+    local n pid pids=()
+    for n in $(node_names); do "$1" "$n" & pids+=($!); done
+    for pid in "${pids[@]}"; do wait "$pid" || die "$1 failed"; done
+}
+
 is_up() { [ -e "$RUN/up" ]; }
 must_be_up() { is_up || die "no lab is up (lab up)"; }
 
@@ -56,7 +63,7 @@ cluster_up() { # SPEC
     cluster_define "$1"
     cluster_hosts > "$RUN/hosts"
     haproxy_configuration > "$RUN/haproxy.cfg"
-    for n in $(node_names); do network_cable "$n" "$(address_of "$n")"; done
+    on_each_node network_cable
     vip_move "$(controllers | head -n 1)"
     access_write
     cluster_boot
@@ -77,7 +84,8 @@ cluster_check_host() {
 cluster_boot() {
     local n
     shared_fresh
-    for n in $(node_names); do node_mount "$n"; node_personalise "$n"; done
+    on_each_node node_mount
+    on_each_node node_personalise
     say 'nodes: booting'
     for n in $(node_names); do node_start "$n"; done
     for n in $(node_names); do
@@ -95,10 +103,8 @@ shared_fresh() {
 
 # --- reset, down ---------------------------------------------------------------------------------------------------
 cluster_power_off() {
-    local n pids=()
-    for n in $(node_names); do node_power_off "$n" & pids+=($!); done
-    [ ${#pids[@]} = 0 ] || wait "${pids[@]}" || die 'a node does not power off'
-    for n in $(node_names); do node_unmount "$n"; done
+    on_each_node node_power_off
+    on_each_node node_unmount
 }
 
 cluster_reset() {
@@ -120,7 +126,7 @@ cluster_down() { # [--all]
     # whatever else of ours is mounted, deepest first
     awk -v lab="$RUN/" 'index($2, lab) == 1 {print $2}' /proc/mounts | sort -r | xargs -r -n 1 umount -l
     rm -rf "$RUN" "$LAB"/layer-*.log
-    [ "${1:-}" != --all ] || rm -rf "$CACHE" "$LAB"/base.log
+    [ "${1:-}" != --all ] || rm -rf "$CACHE"
     say 'lab: down'
 }
 

@@ -18,13 +18,13 @@ network_up() {
         die "the APT mirror does not start: $RUN/mirror.log"
 }
 
-network_cable() { # NODE ADDRESS
+network_cable() { # NODE
     local ns=$PREFIX$1
     ip netns add "$ns"
     ip -n "$OPERATOR_NS" link add "$(link_of "$1")" type veth peer name eth0 netns "$ns"
     ip -n "$OPERATOR_NS" link set "$(link_of "$1")" master "$BRIDGE" up
     ip -n "$ns" link set lo up
-    ip -n "$ns" address add "$2/24" dev eth0
+    ip -n "$ns" address add "$(address_of "$1")/24" dev eth0
     ip -n "$ns" link set eth0 up
     # HAProxy of every controller binds the VIP, whoever holds it
     ip netns exec "$ns" sysctl -qw net.ipv4.ip_nonlocal_bind=1
