@@ -6,6 +6,19 @@
 
 host_runs_systemd() { [ -d /run/systemd/system ] && [ "$(cat /proc/1/comm)" = systemd ]; }
 
+# Start something that outlives us and whatever session we run in. Prints nothing; the pid file tells who it is.
+start_daemon() { # NAME PIDFILE LOG COMMAND...
+    local name=windlass-lab-$1 pidfile=$2 log=$3; shift 3
+    if host_runs_systemd; then
+        systemd-run --quiet --collect --unit="$name" --property=Delegate=yes --property=KillMode=mixed \
+            --property="StandardOutput=append:$log" --property=StandardError=inherit --setenv=WINDLASS_LAB_DIR="$LAB" "$@" 9>&-
+        remember_process "$pidfile" "$(systemctl show --property=MainPID --value "$name")"
+    else
+        setsid "$@" </dev/null >>"$log" 2>&1 9>&- &
+        remember_process "$pidfile" $!
+    fi
+}
+
 cgroup_root() {
     local place
     for place in /sys/fs/cgroup /sys/fs/cgroup/unified "$RUN/cgroup2"; do

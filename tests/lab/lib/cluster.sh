@@ -13,6 +13,8 @@ on_each_node() { # FUNCTION
     for pid in "${pids[@]}"; do wait "$pid" || die "$1 failed"; done
 }
 
+first_controller() { local all; all=$(controllers); echo "${all%%$'\n'*}"; }
+
 is_up() { [ -e "$RUN/up" ]; }
 must_be_up() { is_up || die "no lab is up (lab up)"; }
 
@@ -64,7 +66,7 @@ cluster_up() { # SPEC
     cluster_hosts > "$RUN/hosts"
     haproxy_configuration > "$RUN/haproxy.cfg"
     on_each_node network_cable
-    vip_move "$(controllers | head -n 1)"
+    vip_move "$(first_controller)"
     access_write
     cluster_boot
     touch "$RUN/up"
@@ -77,7 +79,7 @@ cluster_check_host() {
     for tool in mmdebstrap systemd-nspawn ip ssh-keygen dpkg-scanpackages apt-ftparchive gpg socat python3; do
         command -v "$tool" >/dev/null || die "$tool is missing: run $HERE/setup"
     done
-    ! ip netns list | grep -q "^$OPERATOR_NS\b" || die "another lab is up on this machine (namespace $OPERATOR_NS): lab down, with its WINDLASS_LAB_DIR"
+    [ ! -e "/run/netns/$OPERATOR_NS" ] || die "another lab is up on this machine (namespace $OPERATOR_NS): lab down, with its WINDLASS_LAB_DIR"
 }
 
 # From powered-off nodes without disks to a cloud at alder.
@@ -112,7 +114,7 @@ cluster_reset() {
     must_be_up
     if pid=$(our_process "$RUN/mirror.pid"); then kill -CONT "$pid"; else die 'the APT mirror is gone: lab down, lab up'; fi
     cluster_power_off
-    vip_move "$(controllers | head -n 1)"
+    vip_move "$(first_controller)"
     cluster_boot
     say "lab: reset, every service at alder, every backend UP"
 }

@@ -11,9 +11,8 @@ network_up() {
     ip -n "$OPERATOR_NS" link add "$BRIDGE" type bridge
     ip -n "$OPERATOR_NS" address add "$GATEWAY/24" dev "$BRIDGE"
     ip -n "$OPERATOR_NS" link set "$BRIDGE" up
-    ip netns exec "$OPERATOR_NS" setsid python3 -m http.server --bind "$GATEWAY" --directory "$REPO" "$MIRROR_PORT" \
-        >"$RUN/mirror.log" 2>&1 </dev/null 9>&- &
-    remember_process "$RUN/mirror.pid" $!
+    start_daemon mirror "$RUN/mirror.pid" "$RUN/mirror.log" \
+        "$(command -v ip)" netns exec "$OPERATOR_NS" python3 -m http.server --bind "$GATEWAY" --directory "$REPO" "$MIRROR_PORT"
     poll 10 in_operator_ns python3 -c "import socket; socket.create_connection(('$GATEWAY', $MIRROR_PORT), 1)" 2>/dev/null ||
         die "the APT mirror does not start: $RUN/mirror.log"
 }
@@ -46,7 +45,7 @@ vip_holder() {
     local dir n
     for dir in "$NODES"/*/; do
         n=$(basename "$dir")
-        ip -n "$PREFIX$n" -o address show dev eth0 2>/dev/null | grep -qF " $VIP/" && echo "$n"
+        [ -z "$(ip -n "$PREFIX$n" -oneline address show dev eth0 to "$VIP/32" 2>/dev/null)" ] || echo "$n"
     done
 }
 

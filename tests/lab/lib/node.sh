@@ -60,13 +60,7 @@ print(json.dumps({"marker": "python3-oslo.log", "marker_version": "5.",
 # --- life ----------------------------------------------------------------------------------------------------------
 node_start() { # NAME: returns at once
     ip -n "$OPERATOR_NS" link set "$(link_of "$1")" up
-    if host_runs_systemd; then
-        systemd-run --quiet --collect --unit="windlass-lab-$1" --property=Delegate=yes --property=KillMode=mixed \
-            --setenv=WINDLASS_LAB_DIR="$LAB" "$HERE/lab" _supervise "$1" 9>&-
-        return
-    fi
-    setsid "$HERE/lab" _supervise "$1" </dev/null >"$NODES/$1/console.log" 2>&1 9>&- &
-    remember_process "$NODES/$1/supervisor.pid" $!
+    start_daemon "$1" "$NODES/$1/supervisor.pid" "$NODES/$1/console.log" "$HERE/lab" _supervise "$1"
 }
 
 # Runs nspawn in the node's cgroup, and again when the node rebooted itself (nspawn ends with 133 then).
