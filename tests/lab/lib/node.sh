@@ -117,8 +117,10 @@ node_booted() { case $(node_state "$1") in running|degraded) ;; *) false ;; esac
 node_power_off() { # NAME
     local group
     ip -n "$OPERATOR_NS" link set "$(link_of "$1")" down 2>/dev/null || true
-    group=$(cgroup_of "$1") || return 0
-    cgroup_kill "$group"
-    cgroup_remove "$group"
+    group=$(cgroup_of "$1") || group=''
+    [ -z "$group" ] || cgroup_kill "$group"
+    # a boot that went wrong may have left processes elsewhere: the namespace knows them
+    ip netns pids "$PREFIX$1" 2>/dev/null | xargs -r kill -9 2>/dev/null || true
+    [ -z "$group" ] || cgroup_remove "$group"
     rm -f "$NODES/$1/supervisor.pid" "$NODES/$1/cgroup"
 }
