@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Windlass.Core.Versions;
 
 /// <summary>
@@ -7,6 +9,31 @@ namespace Windlass.Core.Versions;
 /// <param name="Value">The version as written. Two spellings that compare equal (<c>1.0</c> and <c>0:1.0</c>) are different values.</param>
 public readonly record struct DebianVersion(string Value) : IComparable<DebianVersion>
 {
+    private const string LettersAndDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private static readonly SearchValues<char> UpstreamCharacters = SearchValues.Create(LettersAndDigits + ".+~-:");
+
+    private static readonly SearchValues<char> RevisionCharacters = SearchValues.Create(LettersAndDigits + ".+~");
+
+    /// <summary>
+    /// Written as dpkg accepts it: an epoch of digits if there is a colon, an upstream version that begins with a digit, a revision that
+    /// is not empty if there is a dash. Order is defined for every text all the same.
+    /// </summary>
+    public bool IsWellFormed
+    {
+        get
+        {
+            var parts = Split(Value);
+            var hasEpoch = (Value ?? "").Contains(':', StringComparison.Ordinal);
+            var hasRevision = parts.Upstream.Length + parts.Epoch.Length + (hasEpoch ? 1 : 0) < (Value ?? "").Length;
+            return (!hasEpoch || IsEpoch(parts.Epoch))
+                && parts.Upstream is [>= '0' and <= '9', ..]
+                && !parts.Upstream.ContainsAnyExcept(UpstreamCharacters)
+                && (!hasRevision || !parts.Revision.IsEmpty)
+                && !parts.Revision.ContainsAnyExcept(RevisionCharacters);
+        }
+    }
+
     /// <summary>Orders by epoch, then upstream version, then revision.</summary>
     /// <param name="other">The version to compare with.</param>
     /// <returns>Negative, zero or positive.</returns>
@@ -42,6 +69,9 @@ public readonly record struct DebianVersion(string Value) : IComparable<DebianVe
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    private static bool IsEpoch(ReadOnlySpan<char> epoch) =>
+        !epoch.IsEmpty && !epoch.ContainsAnyExceptInRange('0', '9') && int.TryParse(epoch, out _);
 
     private static VersionParts Split(string? version)
     {

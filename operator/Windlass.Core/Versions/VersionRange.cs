@@ -3,34 +3,31 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Windlass.Core.Versions;
 
-/// <summary>A range of Debian versions, written as Debian writes relations: <c>&gt;= 2:31~, &lt;&lt; 2:32~</c>; the comma means "and".</summary>
-public sealed class VersionRange
+/// <summary>
+/// A range of Debian versions in the operators of package relations: <c>&gt;= 2:31~, &lt;&lt; 2:32~</c>. A comma means "and".
+/// </summary>
+public sealed class VersionRange : IEquatable<VersionRange>
 {
-    private static readonly ImmutableArray<string> Operators = ["<<", "<=", ">=", ">>", "="];
+    private readonly ImmutableArray<VersionBound> _bounds;
 
-    private readonly ImmutableArray<Bound> _bounds;
+    private VersionRange(ImmutableArray<VersionBound> bounds) => _bounds = bounds;
 
-    private VersionRange(ImmutableArray<Bound> bounds) => _bounds = bounds;
-
-    /// <summary>Reads a range.</summary>
-    /// <param name="text">Relations separated by commas, each an operator (&lt;&lt; &lt;= = &gt;= &gt;&gt;) and a version.</param>
+    /// <summary>Reads a range. Every text is answered, none throws.</summary>
+    /// <param name="text">One or more of <c>&lt;&lt; &lt;= = &gt;= &gt;&gt;</c> with a version, separated by commas.</param>
     /// <param name="range">The range; null when the text is not one.</param>
-    /// <param name="problem">What is wrong with the text; null when nothing is.</param>
-    public static bool TryParse(string text, [NotNullWhen(true)] out VersionRange? range, [NotNullWhen(false)] out string? problem)
+    /// <param name="problem">What is wrong with the text, for people; null when nothing is.</param>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out VersionRange? range, [NotNullWhen(false)] out string? problem)
     {
-        var bounds = ImmutableArray.CreateBuilder<Bound>();
-        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        range = null;
+        var bounds = ImmutableArray.CreateBuilder<VersionBound>();
+        foreach (var part in (text ?? "").Split(','))
         {
-            var relation = Operators.FirstOrDefault(candidate => part.StartsWith(candidate, StringComparison.Ordinal));
-            var version = relation is null ? "" : part[relation.Length..].Trim();
-            if (relation is null || version.Length == 0 || version.Any(char.IsWhiteSpace))
+            if (!VersionBound.TryParse(part.Trim(), out var bound, out problem))
             {
-                range = null;
-                problem = $"\"{part}\" is not a relation like \">= 2:31~\"; operators are << <= = >= >>";
                 return false;
             }
 
-            bounds.Add(new Bound(relation, new DebianVersion(version)));
+            bounds.Add(bound);
         }
 
         range = new VersionRange(bounds.ToImmutable());
@@ -38,22 +35,30 @@ public sealed class VersionRange
         return true;
     }
 
-    /// <summary>Satisfies every relation.</summary>
-    /// <param name="version">The version to test.</param>
-    public bool Contains(DebianVersion version) => _bounds.All(bound => bound.Allows(version));
+    /// <summary>Every bound holds for the version.</summary>
+    /// <param name="version">The version.</param>
+    public bool Contains(DebianVersion version)
+    {
+        foreach (var bound in _bounds)
+        {
+            if (!bound.Holds(version))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(", ", _bounds.Select(bound => $"{bound.Relation} {bound.Version}"));
+    public bool Equals(VersionRange? other) => other is not null && _bounds.AsSpan().SequenceEqual(other._bounds.AsSpan());
 
-    private sealed record Bound(string Relation, DebianVersion Version)
-    {
-        public bool Allows(DebianVersion version) => Relation switch
-        {
-            "<<" => version < Version,
-            "<=" => version <= Version,
-            "=" => version.IsEquivalentTo(Version),
-            ">=" => version >= Version,
-            _ => version > Version,
-        };
-    }
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as VersionRange);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The range with one space behind each operator and comma.</summary>
+    public override string ToString() => string.Join(", ", _bounds);
 }

@@ -15,7 +15,7 @@ internal static class ObservationAnswer
             return null;
         }
 
-        var ledger = (sections.GetValueOrDefault("ledger") ?? []).Select(line => LedgerLine.Parse(line.Split('\t'))).OfType<LedgerEntry>();
+        var ledger = (sections.GetValueOrDefault("ledger") ?? []).Select(line => LedgerLine.Parse(line.Split(' '))).OfType<LedgerEntry>();
         return new NodeObservation
         {
             TakenAt = takenAt,

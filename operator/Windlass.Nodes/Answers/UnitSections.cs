@@ -28,8 +28,7 @@ internal static class UnitSections
 
             units[asked[i]] = new UnitState(
                 asked[i], package, Text(record, "LoadState"), Text(record, "ActiveState"), Text(record, "SubState"), Text(record, "UnitFileState"),
-                holds.GetValueOrDefault(asked[i]), Text(record, "MainPID") is "0" or "" ? null
-                    : NodeTime.FromMonotonic(Text(record, "ExecMainStartTimestampMonotonic"), machine.State.Clock, machine.Uptime));
+                holds.GetValueOrDefault(asked[i]), NodeTime.FromMonotonic(StartOf(record), machine.State.Clock, machine.Uptime));
         }
 
         return units.ToImmutable();
@@ -38,6 +37,17 @@ internal static class UnitSections
     /// <summary>systemctl answers in the order asked; should a name be missing in between, only records under their own name count.</summary>
     private static Dictionary<string, string>? RecordOf(List<string> asked, List<Dictionary<string, string>> records, int index) =>
         records.Count == asked.Count ? records[index] : records.Find(record => Text(record, "Id") == asked[index]);
+
+    /// <summary>Start of the main process. Units that systemd made from an init script run without one: there it is the unit's own start.</summary>
+    private static string? StartOf(Dictionary<string, string> record)
+    {
+        if (Text(record, "MainPID") is not ("0" or ""))
+        {
+            return Text(record, "ExecMainStartTimestampMonotonic");
+        }
+
+        return Text(record, "SubState") == "running" ? Text(record, "ActiveEnterTimestampMonotonic") : null;
+    }
 
     private static string Text(Dictionary<string, string> record, string key) => record.GetValueOrDefault(key, "");
 

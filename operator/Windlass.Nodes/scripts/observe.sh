@@ -75,7 +75,7 @@ units() {
     section units
     # shellcheck disable=SC2086
     [ -z "$asked" ] || systemctl show -p Id -p LoadState -p ActiveState -p SubState -p UnitFileState -p MainPID \
-        -p ExecMainStartTimestampMonotonic -- $asked 2>/dev/null
+        -p ExecMainStartTimestampMonotonic -p ActiveEnterTimestampMonotonic -- $asked 2>/dev/null
 }
 
 packaging() {
@@ -100,7 +100,7 @@ ledger() {
     for started in "$steps_dir"/*/started; do
         [ -e "$started" ] || continue
         id=${started%/started}
-        ledger_entry "${id##*/}" | tr ' ' '\t'
+        ledger_entry "${id##*/}"
     done
 }
 

@@ -16,8 +16,8 @@ debian_mirror() {
 }
 
 base_build() {
-    local want include mirror log=$LAB/base.log proxy=()
-    want=$(printf '%s\n' "$SUITE" "${base_packages[*]}" | cat - "$HERE/lib/base.sh" | sha256sum)
+    local want include mirror log=$CACHE/base.log proxy=()
+    want=$({ echo "$SUITE" "${base_packages[*]}"; declare -f base_trim base_mask; } | fingerprint)
     is_cached "$BASE.made" "$want" && return
     include=$(IFS=,; echo "${base_packages[*]}")
     mirror=$(debian_mirror)

@@ -4,7 +4,22 @@
 # Under systemd a node is a transient service with a delegated cgroup, so that systemd neither moves nor kills it;
 # elsewhere the lab makes a directory of its own. A host with cgroup v1 only gets a cgroup2 tree mounted in $RUN.
 
+V1_TREE=/sys/fs/cgroup/systemd
+
 host_runs_systemd() { [ -d /run/systemd/system ] && [ "$(cat /proc/1/comm)" = systemd ]; }
+
+# Start something that outlives us and whatever session we run in. Prints nothing; the pid file tells who it is.
+start_daemon() { # NAME PIDFILE LOG COMMAND...
+    local name=windlass-lab-$1 pidfile=$2 log=$3; shift 3
+    if host_runs_systemd; then
+        systemd-run --quiet --collect --unit="$name" --property=Delegate=yes --property=KillMode=mixed \
+            --property="StandardOutput=append:$log" --property=StandardError=inherit --setenv=WINDLASS_LAB_DIR="$LAB" "$@" 9>&-
+        remember_process "$pidfile" "$(systemctl show --property=MainPID --value "$name")"
+    else
+        setsid "$@" </dev/null >>"$log" 2>&1 9>&- &
+        remember_process "$pidfile" $!
+    fi
+}
 
 cgroup_root() {
     local place
@@ -27,6 +42,11 @@ cgroup_enter() { # NODE
         path=/windlass-lab/$1
         mkdir -p "$root$path"
         echo $BASHPID > "$root$path/cgroup.procs"
+        # where nspawn finds no cgroup2 of the host's it goes by systemd's v1 tree, and copies the path from there
+        if [ "$root" = "$RUN/cgroup2" ] && [ -d "$V1_TREE" ]; then
+            mkdir -p "$V1_TREE$path"
+            echo $BASHPID > "$V1_TREE$path/cgroup.procs"
+        fi
     fi
     echo "$root$path" > "$NODES/$1/cgroup"
 }
@@ -49,8 +69,8 @@ cgroup_kill() { # PATH
 # The next boot must not find the old directories: in a cgroup that was killed once, a newer systemd's children die.
 cgroup_remove() { # PATH
     poll 5 cgroup_try_remove "$1" || true
-    [ ! -d /sys/fs/cgroup/systemd/windlass-lab ] ||
-        find /sys/fs/cgroup/systemd/windlass-lab -depth -type d -exec rmdir {} + 2>/dev/null || true
+    [ ! -d "$V1_TREE/windlass-lab" ] ||
+        find "$V1_TREE/windlass-lab" -depth -type d -exec rmdir {} + 2>/dev/null || true
 }
 cgroup_try_remove() {
     [ -d "$1" ] || return 0

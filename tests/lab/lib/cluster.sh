@@ -6,6 +6,15 @@ controllers() {
     for n in $(node_names); do [ "$(role_of "$n")" != controller ] || echo "$n"; done
 }
 
+# All nodes at once; all of them must succeed.
+on_each_node() { # FUNCTION
+    local n pid pids=()
+    for n in $(node_names); do "$1" "$n" & pids+=($!); done
+    for pid in "${pids[@]}"; do wait "$pid" || die "$1 failed"; done
+}
+
+first_controller() { local all; all=$(controllers); echo "${all%%$'\n'*}"; }
+
 is_up() { [ -e "$RUN/up" ]; }
 must_be_up() { is_up || die "no lab is up (lab up)"; }
 
@@ -56,8 +65,8 @@ cluster_up() { # SPEC
     cluster_define "$1"
     cluster_hosts > "$RUN/hosts"
     haproxy_configuration > "$RUN/haproxy.cfg"
-    for n in $(node_names); do network_cable "$n" "$(address_of "$n")"; done
-    vip_move "$(controllers | head -n 1)"
+    on_each_node network_cable
+    vip_move "$(first_controller)"
     access_write
     cluster_boot
     touch "$RUN/up"
@@ -70,14 +79,15 @@ cluster_check_host() {
     for tool in mmdebstrap systemd-nspawn ip ssh-keygen dpkg-scanpackages apt-ftparchive gpg socat python3; do
         command -v "$tool" >/dev/null || die "$tool is missing: run $HERE/setup"
     done
-    ! ip netns list | grep -q "^$OPERATOR_NS\b" || die "another lab is up on this machine (namespace $OPERATOR_NS): lab down, with its WINDLASS_LAB_DIR"
+    [ ! -e "/run/netns/$OPERATOR_NS" ] || die "another lab is up on this machine (namespace $OPERATOR_NS): lab down, with its WINDLASS_LAB_DIR"
 }
 
 # From powered-off nodes without disks to a cloud at alder.
 cluster_boot() {
     local n
     shared_fresh
-    for n in $(node_names); do node_mount "$n"; node_personalise "$n"; done
+    on_each_node node_mount
+    on_each_node node_personalise
     say 'nodes: booting'
     for n in $(node_names); do node_start "$n"; done
     for n in $(node_names); do
@@ -95,10 +105,8 @@ shared_fresh() {
 
 # --- reset, down ---------------------------------------------------------------------------------------------------
 cluster_power_off() {
-    local n pids=()
-    for n in $(node_names); do node_power_off "$n" & pids+=($!); done
-    [ ${#pids[@]} = 0 ] || wait "${pids[@]}" || die 'a node does not power off'
-    for n in $(node_names); do node_unmount "$n"; done
+    on_each_node node_power_off
+    on_each_node node_unmount
 }
 
 cluster_reset() {
@@ -106,7 +114,7 @@ cluster_reset() {
     must_be_up
     if pid=$(our_process "$RUN/mirror.pid"); then kill -CONT "$pid"; else die 'the APT mirror is gone: lab down, lab up'; fi
     cluster_power_off
-    vip_move "$(controllers | head -n 1)"
+    vip_move "$(first_controller)"
     cluster_boot
     say "lab: reset, every service at alder, every backend UP"
 }
@@ -120,7 +128,7 @@ cluster_down() { # [--all]
     # whatever else of ours is mounted, deepest first
     awk -v lab="$RUN/" 'index($2, lab) == 1 {print $2}' /proc/mounts | sort -r | xargs -r -n 1 umount -l
     rm -rf "$RUN" "$LAB"/layer-*.log
-    [ "${1:-}" != --all ] || rm -rf "$CACHE" "$LAB"/base.log
+    [ "${1:-}" != --all ] || rm -rf "$CACHE"
     say 'lab: down'
 }
 

@@ -41,7 +41,7 @@ poll() {
 }
 
 # A cached thing is rebuilt when what it was made from has changed.
-fingerprint()  { cat -- "$@" | sha256sum | cut -d' ' -f1; }
+fingerprint()  { sha256sum | cut -d' ' -f1; }
 is_cached()    { [ "$(cat "$1" 2>/dev/null)" = "$2" ]; }
 
 # A process we started is known by pid and start time, so that a reused pid is never mistaken for it.

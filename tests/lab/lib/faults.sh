@@ -43,7 +43,7 @@ kill_dpkg() {
     local pid
     for pid in $(cgroup_pids "$(cgroup_of "$1")"); do
         [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = dpkg ] || continue
-        tr '\0' ' ' < "/proc/$pid/cmdline" | grep -qE -- '--(configure|unpack|install)' || continue
+        grep -qsE -- '--(configure|unpack|install)' "/proc/$pid/cmdline" || continue
         kill -9 "$pid" && { echo "killed dpkg $pid of $1"; return 0; }
     done
     return 1

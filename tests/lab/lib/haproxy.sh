@@ -46,9 +46,12 @@ haproxy_sockets() {
     done
 }
 
-haproxy_table()  { haproxy_sockets | xargs -r python3 "$HERE/lib/haproxy_state.py" --table; }
-haproxy_wait_up() { # SECONDS
-    haproxy_sockets | xargs -r python3 "$HERE/lib/haproxy_state.py" --wait "$1" --expect "$(controllers | wc -w)"
+haproxy_table()   { haproxy_state --table; }
+haproxy_wait_up() { haproxy_state --wait "$1" --expect "$(controllers | wc -w)"; }     # SECONDS
+haproxy_state() {
+    local sockets
+    mapfile -t sockets < <(haproxy_sockets)
+    [ ${#sockets[@]} -gt 0 ] && python3 "$HERE/lib/haproxy_state.py" "$@" "${sockets[@]}"
 }
 
 haproxy_command() { # COMMAND

@@ -5,6 +5,7 @@ Exit status 0 when every server is UP in every HAProxy.
 """
 import argparse
 import csv
+import signal
 import socket
 import sys
 import time
@@ -40,6 +41,7 @@ def print_table(states):
 
 
 def main():
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     parser = argparse.ArgumentParser()
     parser.add_argument('--wait', type=float, default=0)
     parser.add_argument('--expect', type=int, default=1)

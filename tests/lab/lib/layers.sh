@@ -12,7 +12,7 @@ role_packages() {
 
 layers_build() {
     local want role pids=()
-    want=$(cat "$BASE.made" "$REPO.made" "$HERE/lib/layers.sh" | sha256sum)
+    want=$({ cat "$BASE.made" "$REPO.made"; declare -f layer_install layer_database role_packages repository_source; } | fingerprint)
     is_cached "$LAYERS.made" "$want" && return
     say "layers: installing alder for each role (once)"
     rm -rf "$LAYERS" "$LAYERS.made"

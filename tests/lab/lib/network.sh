@@ -11,20 +11,19 @@ network_up() {
     ip -n "$OPERATOR_NS" link add "$BRIDGE" type bridge
     ip -n "$OPERATOR_NS" address add "$GATEWAY/24" dev "$BRIDGE"
     ip -n "$OPERATOR_NS" link set "$BRIDGE" up
-    ip netns exec "$OPERATOR_NS" setsid python3 -m http.server --bind "$GATEWAY" --directory "$REPO" "$MIRROR_PORT" \
-        >"$RUN/mirror.log" 2>&1 </dev/null 9>&- &
-    remember_process "$RUN/mirror.pid" $!
+    start_daemon mirror "$RUN/mirror.pid" "$RUN/mirror.log" \
+        "$(command -v ip)" netns exec "$OPERATOR_NS" python3 -m http.server --bind "$GATEWAY" --directory "$REPO" "$MIRROR_PORT"
     poll 10 in_operator_ns python3 -c "import socket; socket.create_connection(('$GATEWAY', $MIRROR_PORT), 1)" 2>/dev/null ||
         die "the APT mirror does not start: $RUN/mirror.log"
 }
 
-network_cable() { # NODE ADDRESS
+network_cable() { # NODE
     local ns=$PREFIX$1
     ip netns add "$ns"
     ip -n "$OPERATOR_NS" link add "$(link_of "$1")" type veth peer name eth0 netns "$ns"
     ip -n "$OPERATOR_NS" link set "$(link_of "$1")" master "$BRIDGE" up
     ip -n "$ns" link set lo up
-    ip -n "$ns" address add "$2/24" dev eth0
+    ip -n "$ns" address add "$(address_of "$1")/24" dev eth0
     ip -n "$ns" link set eth0 up
     # HAProxy of every controller binds the VIP, whoever holds it
     ip netns exec "$ns" sysctl -qw net.ipv4.ip_nonlocal_bind=1
@@ -46,7 +45,7 @@ vip_holder() {
     local dir n
     for dir in "$NODES"/*/; do
         n=$(basename "$dir")
-        ip -n "$PREFIX$n" -o address show dev eth0 2>/dev/null | grep -qF " $VIP/" && echo "$n"
+        [ -z "$(ip -n "$PREFIX$n" -oneline address show dev eth0 to "$VIP/32" 2>/dev/null)" ] || echo "$n"
     done
 }
 

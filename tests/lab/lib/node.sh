@@ -60,13 +60,7 @@ print(json.dumps({"marker": "python3-oslo.log", "marker_version": "5.",
 # --- life ----------------------------------------------------------------------------------------------------------
 node_start() { # NAME: returns at once
     ip -n "$OPERATOR_NS" link set "$(link_of "$1")" up
-    if host_runs_systemd; then
-        systemd-run --quiet --collect --unit="windlass-lab-$1" --property=Delegate=yes --property=KillMode=mixed \
-            --setenv=WINDLASS_LAB_DIR="$LAB" "$HERE/lab" _supervise "$1" 9>&-
-        return
-    fi
-    setsid "$HERE/lab" _supervise "$1" </dev/null >"$NODES/$1/console.log" 2>&1 9>&- &
-    remember_process "$NODES/$1/supervisor.pid" $!
+    start_daemon "$1" "$NODES/$1/supervisor.pid" "$NODES/$1/console.log" "$HERE/lab" _supervise "$1"
 }
 
 # Runs nspawn in the node's cgroup, and again when the node rebooted itself (nspawn ends with 133 then).
@@ -123,8 +117,10 @@ node_booted() { case $(node_state "$1") in running|degraded) ;; *) false ;; esac
 node_power_off() { # NAME
     local group
     ip -n "$OPERATOR_NS" link set "$(link_of "$1")" down 2>/dev/null || true
-    group=$(cgroup_of "$1") || return 0
-    cgroup_kill "$group"
-    cgroup_remove "$group"
+    group=$(cgroup_of "$1") || group=''
+    [ -z "$group" ] || cgroup_kill "$group"
+    # a boot that went wrong may have left processes elsewhere: the namespace knows them
+    ip netns pids "$PREFIX$1" 2>/dev/null | xargs -r kill -9 2>/dev/null || true
+    [ -z "$group" ] || cgroup_remove "$group"
     rm -f "$NODES/$1/supervisor.pid" "$NODES/$1/cgroup"
 }

@@ -3,7 +3,7 @@
 
 repository_build() {
     local want
-    want=$(fingerprint "$HERE/packages/build" "$HERE"/packages/code/* "$HERE/lib/repository.sh")
+    want=$({ cat "$HERE/packages/build" "$HERE"/packages/code/*; declare -f repository_index repository_key; } | fingerprint)
     is_cached "$REPO.made" "$want" && return
     say "repository: building the imitation packages"
     rm -rf "$REPO" "$REPO.made" "$LAYERS"

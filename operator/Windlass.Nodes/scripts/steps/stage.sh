@@ -11,6 +11,14 @@ has_archive() { # NAME=VERSION
     return 1
 }
 
+require_versions() {
+    # shellcheck disable=SC2086 # pins hold no blanks
+    known=$(apt-cache madison -- $(printf '%s\n' $pins | cut -d= -f1) | awk -F '|' '{ gsub(/ /, ""); print $1 "=" $2 }')
+    for pin in $pins; do
+        printf '%s\n' "$known" | grep -qxF -e "$pin" || is_installed "$pin" || fail 11 "the package lists of this node do not have $pin"
+    done
+}
+
 main() {
     pins=''
     while read -r key value; do
@@ -21,9 +29,7 @@ main() {
     done
     [ "$key" = . ] || exit 64
     [ -n "$pins" ] || exit 0
-    for pin in $pins; do
-        apt-cache show "$pin" >/dev/null 2>&1 || fail 11 "the package lists of this node do not have $pin"
-    done
+    require_versions
     await_lock "$archives/lock"
     # shellcheck disable=SC2086 # pins hold no blanks
     apt install --download-only --no-remove $pins || fail_apt 15 "apt-get could not download (it answered $?)"

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Windlass.Operator.Metrics;
+
+/// <summary>One upgrade in the state gauges.</summary>
+/// <param name="Namespace">Namespace of the ClusterUpgrade.</param>
+/// <param name="Name">Name of the ClusterUpgrade.</param>
+public sealed record UpgradeMetrics(string Namespace, string Name)
+{
+    /// <summary>Release observed before; empty while not known.</summary>
+    public string FromRelease { get; init; } = "";
+
+    /// <summary>Release asked for.</summary>
+    public string TargetRelease { get; init; } = "";
+
+    /// <summary><c>Automatic</c> or <c>Manual</c>.</summary>
+    public string ApprovalMode { get; init; } = "";
+
+    /// <summary>Accepted, approved, and not finished.</summary>
+    public bool IsInProgress { get; init; }
+
+    /// <summary>Every condition of its status.</summary>
+    public ImmutableArray<ConditionMetric> Conditions { get; init; } = [];
+
+    /// <summary>How many nodes of each role are in each state.</summary>
+    public ImmutableArray<NodeCount> Nodes { get; init; } = [];
+
+    /// <summary>Nodes in flight or not well; never all nodes.</summary>
+    public ImmutableArray<NodeStepMetric> Steps { get; init; } = [];
+
+    /// <summary>Nodes that cannot be reached.</summary>
+    public ImmutableArray<UnreachableNode> Unreachable { get; init; } = [];
+
+    /// <summary>Backends a node is drained from.</summary>
+    public ImmutableArray<DrainedBackend> Drained { get; init; } = [];
+}

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using Windlass.Core.Api.Meta;
+using Windlass.Operator.Metrics;
+using static Windlass.Operator.Tests.Metrics.Scrape;
+
+namespace Windlass.Operator.Tests.Metrics;
+
+public sealed class WindlassMetricsTests : IDisposable
+{
+    private readonly WindlassMetrics _metrics = new("1.2.3");
+    private readonly MetricsListener _listener;
+
+    public WindlassMetricsTests() => _listener = new MetricsListener(meter => meter == _metrics.Meter);
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _metrics.Dispose();
+    }
+
+    [Fact]
+    public void Snapshot_Shown_BecomesGauges()
+    {
+        _metrics.Show(Snapshot());
+
+        AssertHas(
+            "windlass_operator_leader 1",
+            """windlass_info{approval_mode="Automatic",from_release="alder",target_release="birch",upgrade="to-birch",upgrade_namespace="region-1"} 1""",
+            """windlass_in_progress{upgrade="to-birch",upgrade_namespace="region-1"} 1""",
+            """windlass_status_condition{condition="Ready",status="False",upgrade="to-birch",upgrade_namespace="region-1"} 1""",
+            """windlass_status_condition{condition="Ready",status="True",upgrade="to-birch",upgrade_namespace="region-1"} 0""",
+            """windlass_status_condition{condition="Ready",status="Unknown",upgrade="to-birch",upgrade_namespace="region-1"} 0""",
+            """windlass_nodes{role="controller",state="updating",upgrade="to-birch",upgrade_namespace="region-1"} 3""",
+            """windlass_node_step_start_timestamp_seconds{host="ctl-1",role="controller",step="Install",upgrade="to-birch",upgrade_namespace="region-1"} 1700000000.5""",
+            """windlass_node_stalled{host="ctl-1",reason="AptLocked",role="controller",step="Install",upgrade="to-birch",upgrade_namespace="region-1"} 1""",
+            """windlass_node_unreachable{host="cmp-1",reason="HostKeyMismatch",role="compute",upgrade="to-birch",upgrade_namespace="region-1"} 1""",
+            """windlass_backend_drained{backend="api",host="ctl-1",owner="operator",upgrade="to-birch",upgrade_namespace="region-1"} 1""",
+            """windlass_backend_drained{backend="api",host="ctl-2",owner="foreign",upgrade="to-birch",upgrade_namespace="region-1"} 1""");
+    }
+
+    [Fact]
+    public void StallOver_Shown_IsZeroAndNotStalledAnyMore()
+    {
+        _metrics.Show(Snapshot());
+        var healed = Snapshot().Upgrades[0] with { Steps = [new NodeStepMetric("ctl-1", "controller", "Install", null, null)] };
+
+        _metrics.Show(new MetricsSnapshot(true, [healed]));
+
+        AssertHas("""windlass_node_stalled{host="ctl-1",reason="None",role="controller",step="Install",upgrade="to-birch",upgrade_namespace="region-1"} 0""");
+        Assert.DoesNotContain("AptLocked", Text(_listener), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LeadershipLost_Shown_LeavesNoUpgrade()
+    {
+        _metrics.Show(Snapshot());
+        _metrics.Show(MetricsSnapshot.Empty);
+
+        AssertHas("windlass_operator_leader 0");
+        Assert.DoesNotContain("to-birch", Text(_listener), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Events_Counted()
+    {
+        Happen();
+
+        AssertHas(
+            """windlass_drain_reasserted_total{backend="api",upgrade="to-birch",upgrade_namespace="region-1"} 1""",
+            """windlass_node_step_attempts_total{result="success",role="controller",step="Install",upgrade="to-birch",upgrade_namespace="region-1"} 1""",
+            """windlass_node_step_attempts_total{reason="AptLocked",result="failure",role="controller",step="Install",upgrade="to-birch",upgrade_namespace="region-1"} 1""",
+            """windlass_node_step_duration_seconds_bucket{result="success",role="controller",step="Install",upgrade="to-birch",upgrade_namespace="region-1",le="60"} 1""",
+            """windlass_ssh_commands_total{result="completed"} 1""",
+            """windlass_reconcile_total{kind="ClusterUpgrade",result="success"} 1""",
+            """windlass_reconcile_total{kind="ClusterUpgrade",result="error"} 1""",
+            """windlass_reconcile_errors_total{kind="ClusterUpgrade"} 1""",
+            """windlass_reconcile_errors_total{kind="ClusterNode"} 0""",
+            """windlass_reconcile_duration_seconds_count{kind="ClusterUpgrade",result="success"} 1""",
+            """windlass_workqueue_depth{kind="ClusterNode"} 7""");
+    }
+
+    [Fact]
+    public void Build_Scrape_TellsVersion() => Assert.Contains("windlass_operator_build_info{dotnet_version=\"", Text(_listener), StringComparison.Ordinal);
+
+    /// <summary>Prometheus attaches labels of these names to every target and renames ours to <c>exported_…</c>.</summary>
+    [Theory]
+    [InlineData("namespace")]
+    [InlineData("pod")]
+    [InlineData("container")]
+    [InlineData("instance")]
+    [InlineData("job")]
+    [InlineData("service")]
+    [InlineData("endpoint")]
+    [InlineData("node")]
+    [InlineData("cluster")]
+    public void LabelOfTheTarget_IsNotUsed(string label)
+    {
+        _metrics.Show(Snapshot());
+        Happen();
+        var text = Text(_listener);
+
+        Assert.DoesNotContain($"{{{label}=", text, StringComparison.Ordinal);
+        Assert.DoesNotContain($",{label}=", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EverythingMeasured_PromtoolCheck_FindsNothing()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/promtool"), "promtool is not installed (Debian package prometheus)");
+        _metrics.Show(Snapshot());
+        Happen();
+        using var promtool = Process.Start(new ProcessStartInfo("/usr/bin/promtool", ["check", "metrics"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        await promtool.StandardInput.WriteAsync(Text(_listener.Collect(), ExpositionFormat.PrometheusText));
+        promtool.StandardInput.Close();
+        var complaints = await promtool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)
+            + await promtool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await promtool.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("", complaints);
+        Assert.Equal(0, promtool.ExitCode);
+    }
+
+    private static MetricsSnapshot Snapshot() => new(
+        true,
+        [
+            new UpgradeMetrics("region-1", "to-birch")
+            {
+                FromRelease = "alder",
+                TargetRelease = "birch",
+                ApprovalMode = "Automatic",
+                IsInProgress = true,
+                Conditions = [new("Ready", ConditionStatus.False)],
+                Nodes = [new("controller", "updating", 3)],
+                Steps = [new("ctl-1", "controller", "Install", DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_500), "AptLocked")],
+                Unreachable = [new("cmp-1", "compute", "HostKeyMismatch")],
+                Drained = [new("ctl-1", "api", DrainOwner.Operator), new("ctl-2", "api", DrainOwner.Foreign)],
+            },
+        ]);
+
+    private void Happen()
+    {
+        _metrics.TrackQueue("ClusterNode", () => 7);
+        _metrics.DrainReasserted("region-1", "to-birch", "api");
+        var step = new StepLabels("region-1", "to-birch", "controller", "Install");
+        _metrics.StepEnded(step, "success", "", TimeSpan.FromSeconds(45));
+        _metrics.StepEnded(step, "failure", "AptLocked", TimeSpan.FromSeconds(1));
+        _metrics.SshCommandEnded("completed");
+        _metrics.ReconcileEnded("ClusterUpgrade", TimeSpan.FromSeconds(1), null);
+        _metrics.ReconcileEnded("ClusterUpgrade", TimeSpan.FromSeconds(1), new InvalidOperationException("expected"));
+    }
+
+    private void AssertHas(params string[] lines)
+    {
+        var text = Text(_listener).Split('\n');
+        Assert.All(lines, line => Assert.Contains(line, text));
+    }
+}
