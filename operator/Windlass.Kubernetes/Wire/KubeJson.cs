@@ -15,8 +15,10 @@ namespace Windlass.Kubernetes.Wire;
 [JsonSerializable(typeof(ObjectFrame))]
 [JsonSerializable(typeof(Lease))]
 [JsonSerializable(typeof(Event))]
+[JsonSerializable(typeof(EventSeries))]
 [JsonSerializable(typeof(DeleteRequest))]
 [JsonSerializable(typeof(ExecCredential))]
 [JsonSerializable(typeof(ObjectMeta))]
 [JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(JsonNode))]
 internal sealed partial class KubeJson : JsonSerializerContext;
