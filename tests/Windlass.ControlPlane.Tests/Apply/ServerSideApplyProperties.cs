@@ -89,7 +89,7 @@ public sealed class ServerSideApplyProperties
 
     private static JsonObject Make(string? mode, string? deep, string? label, string[] roles, string[] ports, string? port, string? free)
     {
-        var spec = new JsonObject();
+        var spec = new JsonObject { ["mode"] = "a" };
         if (mode is not null)
             spec["fixed"] = mode;
         if (deep is not null)
