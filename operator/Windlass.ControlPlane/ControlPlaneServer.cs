@@ -113,7 +113,7 @@ public sealed partial class ControlPlaneServer : IAsyncDisposable
         new Authenticator(parts.Credentials.Authority, parts.Credentials.Token),
         parts.Catalogue,
         new DiscoveryDocuments(parts.Catalogue, options.Listen.ToString()),
-        new OpenApiDocuments(),
+        new OpenApiDocuments(parts.Catalogue),
         new ResourceEndpoint(parts.Store, parts.Catalogue, time, parts.Stopping.Token),
         logger);
 

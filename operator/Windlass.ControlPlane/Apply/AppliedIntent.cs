@@ -8,7 +8,7 @@ internal static class AppliedIntent
     private static readonly string[] WrittenByServer =
         ["creationTimestamp", "selfLink", "uid", "generation", "resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "managedFields"];
 
-    public static JsonObject Of(JsonObject applied, JsonObject? live, string? subresource)
+    public static JsonObject Of(JsonObject applied, JsonObject? live, string? subresource, bool hasStatus)
     {
         var intent = (JsonObject)applied.DeepClone();
         if (intent["metadata"] is JsonObject metadata)
@@ -17,7 +17,11 @@ internal static class AppliedIntent
                 metadata.Remove(name);
         }
         if (string.IsNullOrEmpty(subresource))
+        {
+            if (hasStatus)
+                intent.Remove("status");
             return intent;
+        }
         foreach (var (name, _) in intent.ToArray())
         {
             if (name is not ("apiVersion" or "kind") && name != subresource)

@@ -21,31 +21,36 @@ internal static class ApplyMerge
         return merged;
     }
 
-    // The applied order wins; items only the live list has stay before the item they preceded.
+    // The applied order wins. Items that only the live list has stay where they are relative to the next item both have: the same walk as
+    // the real server's, so that a client sees the same order from both.
     private static JsonArray MergeLists(JsonArray live, JsonArray applied, SchemaNode schema)
     {
-        var liveItems = live.Select(item => (Element: ListElement.Of(schema, item), Item: item)).ToList();
-        var wanted = applied.Select(item => ListElement.Of(schema, item)).ToHashSet();
+        var liveItems = live.Select(item => new Identified(ListElement.Of(schema, item), item)).ToList();
+        var wanted = applied.Select(item => new Identified(ListElement.Of(schema, item), item)).ToList();
+        var liveElements = liveItems.Select(item => item.Element).ToHashSet();
+        var wantedElements = wanted.Select(item => item.Element).ToHashSet();
         var merged = new JsonArray();
-        var done = new HashSet<PathElement?>();
         var at = 0;
-        foreach (var item in applied)
+        for (var i = 0; i < wanted.Count; i++)
         {
-            for (; at < liveItems.Count && (!wanted.Contains(liveItems[at].Element) || done.Contains(liveItems[at].Element)); at++)
-            {
-                if (!wanted.Contains(liveItems[at].Element))
-                    merged.Add(liveItems[at].Item?.DeepClone());
-            }
-            var element = ListElement.Of(schema, item);
-            var counterpart = liveItems.Find(pair => pair.Element == element).Item;
-            merged.Add(Merge(counterpart, item, schema.Items));
-            done.Add(element);
+            var nextShared = wanted.Skip(i).FirstOrDefault(item => liveElements.Contains(item.Element)).Element;
+            for (; at < liveItems.Count && liveItems[at].Element != nextShared; at++)
+                AddUnlessWanted(merged, liveItems[at], wantedElements);
+            var element = wanted[i].Element;
+            merged.Add(Merge(liveItems.Find(item => item.Element == element).Item, wanted[i].Item, schema.Items));
+            if (at < liveItems.Count && liveItems[at].Element == element)
+                at++;
         }
-        foreach (var (element, item) in liveItems.Skip(at))
-        {
-            if (!wanted.Contains(element))
-                merged.Add(item?.DeepClone());
-        }
+        for (; at < liveItems.Count; at++)
+            AddUnlessWanted(merged, liveItems[at], wantedElements);
         return merged;
     }
+
+    private static void AddUnlessWanted(JsonArray merged, Identified item, HashSet<PathElement?> wanted)
+    {
+        if (!wanted.Contains(item.Element))
+            merged.Add(item.Item?.DeepClone());
+    }
+
+    private readonly record struct Identified(PathElement? Element, JsonNode? Item);
 }

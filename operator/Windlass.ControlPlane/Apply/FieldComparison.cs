@@ -15,11 +15,13 @@ internal sealed class FieldComparison
     {
     }
 
-    public static FieldChanges Between(JsonObject? before, JsonObject after, StructuralSchema? schema)
+    public static FieldChanges Between(JsonObject? before, JsonObject after, string? subresource, StructuralSchema? schema)
     {
         var run = new FieldComparison();
         run.VisitMaps(before ?? [], after, schema?.Root ?? ObjectMetaSchema.Untyped, []);
-        return new FieldChanges(Stripped.From(run.added), Stripped.From(run.modified), Stripped.From(run.removed));
+        return new FieldChanges(Reachable(run.added), Reachable(run.modified), Reachable(run.removed));
+
+        FieldSet Reachable(FieldSet set) => Stripped.Reachable(Stripped.From(set), subresource, schema is { HasStatus: true });
     }
 
     private void Visit(Presence before, Presence after, SchemaNode? schema, ImmutableArray<PathElement> path)

@@ -20,17 +20,17 @@ internal static class ServerSideApply
         var root = schema?.Root ?? ObjectMetaSchema.Untyped;
         if (Refuse(applied, root) is { } sentence)
             return new ApplyOutcome.Rejected(sentence);
-        var intent = AppliedIntent.Of(applied, live, subresource);
+        var intent = AppliedIntent.Of(applied, live, subresource, schema is { HasStatus: true });
         var apiVersion = JsonFacts.Text(applied["apiVersion"])!;
         var identity = new ManagedIdentity(manager, ManagedOperation.Apply, subresource ?? "", "");
-        var ledger = LedgerOf(live, schema, now);
+        var ledger = LedgerOf(live, subresource, schema, now);
         var last = ledger.Find(identity);
-        var claimed = FieldSetReader.Read(intent, root);
+        var claimed = Stripped.Reachable(FieldSetReader.Read(intent, root), subresource, schema is { HasStatus: true });
         var merged = (JsonObject)ApplyMerge.Merge(live, intent, root)!;
         ApplyPruning.Prune(merged, root, last?.Fields ?? FieldSet.Empty, claimed.Union(ledger.OwnedByOthers(identity)));
         EnsureMetadata(merged);
 
-        var changes = FieldComparison.Between(live, merged, schema);
+        var changes = FieldComparison.Between(live, merged, subresource, schema);
         var conflicts = ConflictsWith(ledger, identity, changes.Written);
         if (!conflicts.IsEmpty && !force)
             return new ApplyOutcome.Conflicted(conflicts);
@@ -56,13 +56,13 @@ internal static class ServerSideApply
     }
 
     // An object whose owners were never recorded, or were forgotten, is taken to belong to one earlier updater.
-    private static ManagedLedger LedgerOf(JsonObject? live, StructuralSchema? schema, DateTimeOffset now)
+    private static ManagedLedger LedgerOf(JsonObject? live, string? subresource, StructuralSchema? schema, DateTimeOffset now)
     {
         if (live is null)
             return ManagedLedger.Empty;
         if (ManagedLedger.Read(live) is { IsEmpty: false } ledger)
             return ledger;
-        var all = FieldComparison.Between(null, live, schema).Added;
+        var all = FieldComparison.Between(null, live, subresource, schema).Added;
         return ManagedLedger.Empty.With(
             new ManagedEntry("before-first-apply", ManagedOperation.Update, "", JsonFacts.Text(live["apiVersion"]) ?? "", Timestamp.Of(now), all));
     }

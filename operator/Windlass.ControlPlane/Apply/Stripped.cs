@@ -3,10 +3,17 @@ namespace Windlass.ControlPlane.Apply;
 /// <summary>Fields nobody can own: the object's identity and what the server writes itself.</summary>
 internal static class Stripped
 {
-    public static bool AtRoot(string name) => name is "apiVersion" or "kind";
-
     public static bool InMetadata(string name) => name is "name" or "namespace" or "creationTimestamp" or "selfLink" or "uid" or "clusterName"
         or "generation" or "managedFields" or "resourceVersion" or "deletionTimestamp" or "deletionGracePeriodSeconds" or "generateName";
+
+    /// <summary>What a request can own: a status subresource owns nothing but status, and the main resource never owns a status that has its own door.</summary>
+    public static FieldSet Reachable(FieldSet set, string? subresource, bool hasStatus)
+    {
+        var status = PathElement.Field("status");
+        if (!string.IsNullOrEmpty(subresource))
+            return FieldSet.Empty.With(PathElement.Field(subresource), set.Child(PathElement.Field(subresource)));
+        return hasStatus ? set.With(status, FieldSet.Empty) : set;
+    }
 
     public static FieldSet From(FieldSet set)
     {

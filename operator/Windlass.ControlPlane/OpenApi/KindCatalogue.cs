@@ -7,7 +7,13 @@ namespace Windlass.ControlPlane.OpenApi;
 /// <summary>All kinds a document can describe.</summary>
 internal static class KindCatalogue
 {
-    public static ImmutableArray<DescribedKind> Of(IEnumerable<ResourceDefinition> definitions) => [.. BuiltInKinds.All, .. definitions.Select(Describe)];
+    /// <summary>A definition of a built-in kind wins over the description that comes with this folder; group <c>core</c> means the core group.</summary>
+    public static ImmutableArray<DescribedKind> Of(IEnumerable<ResourceDefinition> definitions)
+    {
+        var described = definitions.Select(Describe).ToImmutableArray();
+        var known = described.Select(kind => kind.Identity).ToHashSet();
+        return [.. BuiltInKinds.All.Where(kind => !known.Contains(kind.Identity)), .. described];
+    }
 
     /// <summary>The schema with apiVersion, kind and metadata in place, and its identity as an extension.</summary>
     /// <param name="metadata">How metadata is described: a reference, in the notation of the document.</param>
@@ -27,5 +33,5 @@ internal static class KindCatalogue
     }
 
     private static DescribedKind Describe(ResourceDefinition definition) => new(
-        new(definition.Group, definition.Version, definition.Kind), definition.Plural, definition.Namespaced, definition.HasStatus, definition.Schema.Source);
+        new(definition.Group == "core" ? "" : definition.Group, definition.Version, definition.Kind), definition.Plural, definition.Namespaced, definition.HasStatus, definition.Schema.Source);
 }

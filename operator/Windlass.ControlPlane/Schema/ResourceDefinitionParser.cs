@@ -34,6 +34,7 @@ internal static class ResourceDefinitionParser
         RefuseConversion(spec);
         var version = OnlyServedVersion(spec);
         var kind = Need(names, "kind", "spec.names.");
+        var hasStatus = ReadHasStatus(version);
         return new ResourceDefinition
         {
             Group = group,
@@ -45,9 +46,9 @@ internal static class ResourceDefinitionParser
             ShortNames = Texts(names["shortNames"]),
             Categories = Texts(names["categories"]),
             Namespaced = ReadScope(spec),
-            HasStatus = ReadHasStatus(version),
+            HasStatus = hasStatus,
             Columns = ReadColumns(version),
-            Schema = StructuralSchema.Parse(Map(Map(version, "schema", "spec.versions[]."), "openAPIV3Schema", "spec.versions[].schema.")),
+            Schema = StructuralSchema.Parse(Map(Map(version, "schema", "spec.versions[]."), "openAPIV3Schema", "spec.versions[].schema."), hasStatus),
             SelectableFields = ReadSelectable(version),
             Manifest = (JsonObject)crd.DeepClone(),
         };

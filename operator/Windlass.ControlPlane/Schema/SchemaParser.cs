@@ -15,7 +15,7 @@ internal sealed class SchemaParser
         "x-kubernetes-list-map-keys", "x-kubernetes-map-type", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-validations",
     ]);
 
-    private static readonly FrozenSet<string> Formats = FrozenSet.ToFrozenSet(["date-time", "int32", "int64", "float", "double"]);
+    private static readonly FrozenSet<string> Formats = FrozenSet.ToFrozenSet(["date-time", "byte", "int32", "int64", "float", "double"]);
 
     private readonly JsonObject source;
     private readonly string place;

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -15,10 +16,10 @@ internal static partial class SchemaTypes
             errors.Add(WrongType(path, wanted, JsonFacts.NameOf(shape)));
             return false;
         }
-        if (shape == JsonShape.String && schema.Format == "date-time" && !IsDateTime(JsonFacts.Text(value)!))
+        if (shape == JsonShape.String && !IsOfFormat(schema.Format, JsonFacts.Text(value)!))
         {
             var quoted = JsonFacts.Quote(value);
-            errors.Add(new FieldError(path, FieldReason.FieldValueTypeInvalid, $"Invalid value: {quoted}: {path} in body must be of type date-time: {quoted}"));
+            errors.Add(new FieldError(path, FieldReason.FieldValueTypeInvalid, $"Invalid value: {quoted}: {path} in body must be of type {schema.Format}: {quoted}"));
             return false;
         }
         if (shape == JsonShape.Integer && !FitsFormat(schema.Format, value))
@@ -49,6 +50,13 @@ internal static partial class SchemaTypes
     {
         "int32" => JsonFacts.Whole(value) is >= int.MinValue and <= int.MaxValue,
         "int64" => JsonFacts.Whole(value) is not null,
+        _ => true,
+    };
+
+    private static bool IsOfFormat(string? format, string text) => format switch
+    {
+        "date-time" => IsDateTime(text),
+        "byte" => Base64.IsValid(text),
         _ => true,
     };
 

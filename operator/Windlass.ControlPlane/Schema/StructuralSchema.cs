@@ -6,11 +6,12 @@ namespace Windlass.ControlPlane.Schema;
 /// <summary>The schema of one served version: fills defaults, drops unknown fields, and says what is wrong. Immutable and safe to share between threads.</summary>
 internal sealed class StructuralSchema
 {
-    private StructuralSchema(SchemaNode root, JsonObject source, bool hasRules)
+    private StructuralSchema(SchemaNode root, JsonObject source, bool hasRules, bool hasStatus)
     {
         Root = root;
         Source = source;
         HasRules = hasRules;
+        HasStatus = hasStatus;
     }
 
     /// <summary>The parsed schema, with apiVersion, kind and metadata always declared at the root.</summary>
@@ -22,11 +23,14 @@ internal sealed class StructuralSchema
     /// <summary>True when any level carries validation rules; the real server words some errors differently then.</summary>
     public bool HasRules { get; }
 
+    /// <summary>True when status is written through its own subresource, so that nobody owns it through the main resource.</summary>
+    public bool HasStatus { get; }
+
     /// <exception cref="InvalidDefinitionException">The schema uses a keyword or a rule that this server does not evaluate.</exception>
-    public static StructuralSchema Parse(JsonObject openApiV3Schema)
+    public static StructuralSchema Parse(JsonObject openApiV3Schema, bool hasStatus = false)
     {
         var parsed = SchemaParser.ParseRoot(openApiV3Schema);
-        return new StructuralSchema(parsed, (JsonObject)openApiV3Schema.DeepClone(), SchemaWalk.AnyRule(parsed));
+        return new StructuralSchema(parsed, (JsonObject)openApiV3Schema.DeepClone(), SchemaWalk.AnyRule(parsed), hasStatus);
     }
 
     /// <summary>Fills absent fields with their defaults, in place, and drops nulls where the schema allows no null.</summary>

@@ -35,6 +35,7 @@ internal sealed class QueryReader(IQueryCollection query)
         return null;
     }
 
-    public void Refuse(string name, string text, string why) =>
-        Failure ??= Failures.BadRequest($"invalid query parameter {name}=\"{text}\": {why}");
+    public void Refuse(string name, string text, string why) => Refuse($"invalid query parameter {name}=\"{text}\": {why}");
+
+    public void Refuse(string message) => Failure ??= Failures.BadRequest(message);
 }

@@ -48,7 +48,7 @@ internal sealed record ReadOptions(
         foreach (var requirement in selector.Requirements)
         {
             if (requirement.Path is not ("metadata.name" or "metadata.namespace") && !resource.SelectableFields.Contains(requirement.Path))
-                query.Refuse("fieldSelector", text, $"field label not supported: {requirement.Path}");
+                query.Refuse($"field label not supported: {requirement.Path}");
         }
 
         if (resource.Nature != ResourceNature.ModernEvent)

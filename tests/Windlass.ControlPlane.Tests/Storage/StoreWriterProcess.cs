@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+
+using Microsoft.Extensions.Logging.Abstractions;
+
+using Windlass.ControlPlane.Storage;
+
+namespace Windlass.ControlPlane.Tests.Storage;
+
+/// <summary>
+/// A child process that writes to a store as fast as it can and prints the name of every object whose write was acknowledged, until it is killed.
+/// It is this assembly started again with a variable set, so that the test needs no second program.
+/// </summary>
+internal static class StoreWriterProcess
+{
+    private const string Variable = "WINDLASS_TEST_STORE_WRITER";
+    private const int Writers = 8;
+
+    public static Process Start(string directory)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
+            start.ArgumentList.Add("exec");
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
+            start.ArgumentList.Add(typeof(StoreWriterProcess).Assembly.Location);
+        start.Environment[Variable] = directory;
+        return Process.Start(start)!;
+    }
+
+    [ModuleInitializer]
+    internal static void RunWhenAsked()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } directory)
+            return;
+        Environment.SetEnvironmentVariable(Variable, null);
+        Task.Run(() => WriteForeverAsync(directory)).GetAwaiter().GetResult();
+    }
+
+    private static async Task WriteForeverAsync(string directory)
+    {
+        var store = ObjectStore.Open(directory, ChangeLogLimits.Default, TimeProvider.System, NullLogger.Instance);
+        using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        var gate = new Lock();
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(async writer =>
+        {
+            for (var i = 0; ; i++)
+            {
+                var name = $"o-{writer}-{i}";
+                await store.WriteAsync(transaction => transaction.Put(new ObjectKey("/configmaps", "default", name), Tree(name)));
+                lock (gate)
+                    output.WriteLine(name);
+            }
+        }));
+    }
+
+    private static JsonObject Tree(string name) => new()
+    {
+        ["metadata"] = new JsonObject { ["name"] = name, ["uid"] = Guid.NewGuid().ToString() },
+        ["data"] = new JsonObject { ["text"] = new string('x', 500) },
+    };
+}
