@@ -12,7 +12,7 @@ has_archive() { # NAME=VERSION
 }
 
 require_versions() {
-    # shellcheck disable=SC2086 # pins hold no blanks
+    # shellcheck disable=SC2046,SC2086 # pins hold no blanks
     known=$(apt-cache madison -- $(printf '%s\n' $pins | cut -d= -f1) | awk -F '|' '{ gsub(/ /, ""); print $1 "=" $2 }')
     for pin in $pins; do
         printf '%s\n' "$known" | grep -qxF -e "$pin" || is_installed "$pin" || fail 11 "the package lists of this node do not have $pin"
