@@ -130,7 +130,7 @@ cluster_down() { # [--all]
     # whatever else of ours is mounted, deepest first
     awk -v lab="$RUN/" 'index($2, lab) == 1 {print $2}' /proc/mounts | sort -r | xargs -r -n 1 umount -l
     rm -rf "$RUN" "$LAB"/layer-*.log
-    [ "${1:-}" != --all ] || rm -rf "$CACHE"
+    if [ "${1:-}" = --all ]; then rm -rf "$CACHE" "$LAB/lock"; rmdir --ignore-fail-on-non-empty "$LAB"; fi
     say 'lab: down'
 }
 
