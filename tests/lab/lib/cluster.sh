@@ -37,8 +37,10 @@ cluster_define_node() { # KIND NUMBER
     local number=$2 rack
     rack=$(printf '%b' "\\$(printf '%03o' $((97 + (number - 1) % 3)))")
     case $1 in
-    ctl) [ "$number" -le 9 ] || die '--nodes: at most 9 controllers';    node_define "ctl$number" "$SUBNET.$((10 + number))" controller "rack-$rack" ;;
-    net) [ "$number" -le 9 ] || die '--nodes: at most 9 network nodes';  node_define "net$number" "$SUBNET.$((30 + number))" network "rack-$rack" ;;
+    ctl) [ "$number" -le 9 ] || die '--nodes: at most 9 controllers'
+         node_define "ctl$number" "$SUBNET.$((10 + number))" controller "rack-$rack" ;;
+    net) [ "$number" -le 9 ] || die '--nodes: at most 9 network nodes'
+         node_define "net$number" "$SUBNET.$((30 + number))" network "rack-$rack" ;;
     cmp) [ "$number" -le 99 ] || die '--nodes: at most 99 computes'
          [ "$number" -gt 9 ] || number=$((number - 80))                  # cmp1 is .21, cmp10 is .110
          node_define "cmp$2" "$SUBNET.$((100 + number))" compute "rack-$rack" ;;
@@ -128,26 +130,34 @@ cluster_down() { # [--all]
     # whatever else of ours is mounted, deepest first
     awk -v lab="$RUN/" 'index($2, lab) == 1 {print $2}' /proc/mounts | sort -r | xargs -r -n 1 umount -l
     rm -rf "$RUN" "$LAB"/layer-*.log
-    [ "${1:-}" != --all ] || rm -rf "$CACHE"
+    if [ "${1:-}" = --all ]; then rm -rf "$CACHE" "$LAB/lock"; rmdir --ignore-fail-on-non-empty "$LAB"; fi
     say 'lab: down'
 }
 
 # --- status --------------------------------------------------------------------------------------------------------
+status_row='%-8s %-12s %-11s %-8s %-10s %-22s %s\n'
+
 cluster_status() {
     local n
     must_be_up
-    printf '%-8s %-12s %-11s %-8s %-10s %-14s %s\n' NODE ADDRESS ROLE DOMAIN STATE 'NOVA/NEUTRON' NOTE
+    # shellcheck disable=SC2059 # it is a format
+    printf "$status_row" NODE ADDRESS ROLE DOMAIN STATE 'NEUTRON NOVA' NOTE
     for n in $(node_names); do cluster_status_line "$n"; done
     echo
     haproxy_table || true
 }
 
+# shellcheck disable=SC2016 # the ${} is dpkg's
+cluster_versions() { node_enter "$1" dpkg-query -W -f '${Version} ' python3-neutron python3-nova 2>/dev/null || true; }
+
 cluster_status_line() { # NODE
-    local state note='' versions
+    local state note='' versions=''
     state=$(node_state "$1")
-    case $state in off|frozen) printf '%-8s %-12s %-11s %-8s %s\n' "$1" "$(address_of "$1")" "$(role_of "$1")" "$(cat "$NODES/$1/domain")" "$state"; return ;; esac
-    # shellcheck disable=SC2016 # the ${} is dpkg's
-    versions=$(node_enter "$1" dpkg-query -W -f '${Version} ' python3-nova python3-neutron 2>/dev/null || true)
+    case $state in
+    off|frozen) ;;              # nothing answers in there
+    *) versions=$(cluster_versions "$1") ;;
+    esac
     [ "$(vip_holder)" != "$1" ] || note=VIP
-    printf '%-8s %-12s %-11s %-8s %-10s %-14s %s\n' "$1" "$(address_of "$1")" "$(role_of "$1")" "$(cat "$NODES/$1/domain")" "${state:-starting}" "$versions" "$note"
+    # shellcheck disable=SC2059 # it is a format
+    printf "$status_row" "$1" "$(address_of "$1")" "$(role_of "$1")" "$(cat "$NODES/$1/domain")" "${state:-starting}" "${versions% }" "$note"
 }
