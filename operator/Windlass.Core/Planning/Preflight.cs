@@ -8,7 +8,7 @@ namespace Windlass.Core.Planning;
 /// <summary>What is looked at on a node before the first change. Reading only.</summary>
 public static class Preflight
 {
-    private const long LeastFreeBytes = 1L << 30;
+    private const long LeastFreeBytes = 512L << 20;
 
     /// <summary>Checks that fail on the node; the upgrade decides which of them may be passed over.</summary>
     /// <param name="view">What is known of the node.</param>
@@ -48,7 +48,7 @@ public static class Preflight
         if (view.Observation.Machine.FreeBytes < LeastFreeBytes)
         {
             yield return Failed(
-                PreflightCheck.DiskSpace, $"{view.Observation.Machine.FreeBytes / (1 << 20)} MiB are free on {view.Node}, 1024 are wanted. Run: apt-get clean");
+                PreflightCheck.DiskSpace, $"{view.Observation.Machine.FreeBytes / (1 << 20)} MiB are free on {view.Node}, 512 are wanted. Run: apt-get clean");
         }
     }
 

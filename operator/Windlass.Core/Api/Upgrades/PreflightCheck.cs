@@ -12,7 +12,7 @@ public enum PreflightCheck
     /// <summary>No package of the release is on hold.</summary>
     PackagesNotHeld,
 
-    /// <summary>At least 1 GiB is free where packages go.</summary>
+    /// <summary>At least 512 MiB are free where packages go.</summary>
     DiskSpace,
 
     /// <summary>Every HAProxy answers and knows every backend of the release whose component is installed.</summary>
