@@ -34,7 +34,8 @@ public interface IClusterApi
     /// <summary>
     /// Server-side apply of the full intent of one manager: identity, labels, annotations, finalizers, owners and everything but the status
     /// is sent; what this manager applied before and no longer wants is removed. An intent without uid makes the object when it is absent; with a
-    /// uid it is <see cref="ApiFailure.Conflict"/> when the object is absent or a namesake.
+    /// uid it is <see cref="ApiFailure.Conflict"/> when the object is absent, and <see cref="ApiFailure.Invalid"/> (the uid is immutable) when a
+    /// namesake stands there now.
     /// </summary>
     Task<ApiOutcome<T>> ApplyAsync<T>(ResourceType<T> type, T intent, ApplyOptions options, CancellationToken cancellation)
         where T : class, IResource;
