@@ -32,11 +32,11 @@ public sealed class EventRecorderTests : IAsyncDisposable
             recorder.Record(widget, EventType.Warning, "Slow", "Drain", $"{i} sessions left");
         }
 
-        await Until.TrueAsync(() => api.Calls.Count == 2, "one create, one patch");
+        await Until.TrueAsync(() => api.Cluster.Writes == 2, "one create, one patch");
         var single = Assert.Single(await StoredAsync());
         Assert.Equal((2, "1 sessions left", "Warning"), (single.Series?.Count, single.Note, single.Type));
         Assert.Equal(("w", "u1", "testing.windlass.dev/v1"), (single.Regarding?.Name, single.Regarding?.Uid, single.Regarding?.ApiVersion));
-        await Until.TrueAsync(clock, TimeSpan.FromMinutes(1), () => api.Calls.Count == 3, "final count after silence");
+        await Until.TrueAsync(clock, TimeSpan.FromMinutes(1), () => api.Cluster.Writes == 3, "final count after silence");
         Assert.Equal(5, Assert.Single(await StoredAsync()).Series?.Count);
     }
 
@@ -45,10 +45,10 @@ public sealed class EventRecorderTests : IAsyncDisposable
     {
         running = recorder.RunAsync(stop.Token);
         recorder.Record(widget, EventType.Normal, "Began", "Upgrade", "one");
-        await Until.TrueAsync(() => api.Calls.Count == 1, "first");
+        await Until.TrueAsync(() => api.Cluster.Writes == 1, "first");
         clock.Advance(TimeSpan.FromMinutes(7));
         recorder.Record(widget, EventType.Normal, "Began", "Upgrade", "two");
-        await Until.TrueAsync(() => api.Calls.Count == 2, "second");
+        await Until.TrueAsync(() => api.Cluster.Writes == 2, "second");
 
         Assert.Equal(2, (await StoredAsync()).Count);
     }
@@ -58,10 +58,10 @@ public sealed class EventRecorderTests : IAsyncDisposable
     {
         running = recorder.RunAsync(stop.Token);
         recorder.Record(widget, EventType.Normal, "Began", "Upgrade", "one");
-        await Until.TrueAsync(() => api.Calls.Count == 1, "first");
+        await Until.TrueAsync(() => api.Cluster.Writes == 1, "first");
         await api.DeleteAsync(Event.ResourceType, ResourceKey.Of(Assert.Single(await StoredAsync())), new DeleteOptions(), CancellationToken.None);
         recorder.Record(widget, EventType.Normal, "Began", "Upgrade", "two");
-        await Until.TrueAsync(() => api.Calls.Count(call => call.Verb == "create") == 2, "made again");
+        await Until.TrueAsync(() => api.Cluster.Writes == 3, "made again");
 
         Assert.Single(await StoredAsync());
     }
@@ -83,7 +83,7 @@ public sealed class EventRecorderTests : IAsyncDisposable
         running = recorder.RunAsync(stop.Token);
         var wide = new Widget { Metadata = new ObjectMeta { Name = new string('n', 253) } };
         recorder.Record(wide, EventType.Normal, new string('R', 200), "Act", string.Concat(Enumerable.Repeat("😀", 400)));
-        await Until.TrueAsync(() => api.Calls.Count == 1, "written");
+        await Until.TrueAsync(() => api.Cluster.Writes == 1, "written");
 
         var single = Assert.Single(await StoredAsync("default"));
         Assert.Equal(1024, System.Text.Encoding.UTF8.GetByteCount(single.Note!));
