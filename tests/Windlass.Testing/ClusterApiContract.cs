@@ -210,13 +210,14 @@ public abstract class ClusterApiContract
     }
 
     [Fact]
-    public async Task NamesakeMadeSince_ApplyStatus_Conflict()
+    public async Task GoneOrNamesake_ApplyWithUid_IsRefused()
     {
         var old = Ok(await Api.CreateAsync(Widget.Type, New("a"), Cancellation));
         Ok(await Api.DeleteAsync(Widget.Type, Key("a"), new DeleteOptions(), Cancellation));
-        Ok(await Api.CreateAsync(Widget.Type, New("a"), Cancellation));
+        Assert.IsType<ApiFailure.Conflict>((await Api.ApplyAsync(Widget.Type, old, One, Cancellation)).Failure);
 
-        Assert.IsType<ApiFailure.Conflict>((await Api.ApplyStatusAsync(Widget.Type, Seen(old, 1), One, Cancellation)).Failure);
+        Ok(await Api.CreateAsync(Widget.Type, New("a"), Cancellation));
+        Assert.IsType<ApiFailure.Invalid>((await Api.ApplyAsync(Widget.Type, old, One, Cancellation)).Failure);
     }
 
     [Fact]

@@ -146,7 +146,7 @@ public sealed class InMemoryCluster(TimeProvider time)
 
             if (uid is not null && uid != (string?)stored.Body["metadata"]!["uid"])
             {
-                return Conflict(kind, key, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {stored.Body["metadata"]!["uid"]}");
+                return StoreAnswer.Failure(422, "Invalid", $"{kind} \"{key.Name}\" is invalid: metadata.uid: Invalid value: \"{uid}\": field is immutable");
             }
 
             var applied = stored.Fields.Apply(stored.Body, intent, part, options, out var contested);

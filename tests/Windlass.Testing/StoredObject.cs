@@ -29,7 +29,7 @@ internal sealed class StoredObject
         metadata["name"] = key.Name;
         metadata["uid"] = Guid.NewGuid().ToString();
         metadata["creationTimestamp"] = Time(time);
-        metadata["generation"] = 1;
+        metadata["generation"] = 1L;
         if (key.Namespace.Length > 0)
         {
             metadata["namespace"] = key.Namespace;

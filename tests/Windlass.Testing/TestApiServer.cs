@@ -10,11 +10,16 @@ namespace Windlass.Testing;
 public sealed class TestApiServer : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private int disposed;
 
-    private TestApiServer(WebApplication app) => this.app = app;
+    private TestApiServer(WebApplication app)
+    {
+        this.app = app;
+        Address = new Uri(app.Urls.First());
+    }
 
     /// <summary>Where it listens.</summary>
-    public Uri Address => new(app.Urls.First());
+    public Uri Address { get; }
 
     /// <summary>A connection without credentials.</summary>
     public ClusterConnection Connection => new() { Server = Address };
@@ -55,6 +60,11 @@ public sealed class TestApiServer : IAsyncDisposable
     /// <summary>Stops it; open watches end.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
         await app.StopAsync();
         await app.DisposeAsync();
     }

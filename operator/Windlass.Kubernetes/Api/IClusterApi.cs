@@ -33,14 +33,16 @@ public interface IClusterApi
 
     /// <summary>
     /// Server-side apply of the full intent of one manager: identity, labels, annotations, finalizers, owners and everything but the status
-    /// is sent; what this manager applied before and no longer wants is removed.
+    /// is sent; what this manager applied before and no longer wants is removed. An intent without uid makes the object when it is absent; with a
+    /// uid it is <see cref="ApiFailure.Conflict"/> when the object is absent, and <see cref="ApiFailure.Invalid"/> (the uid is immutable) when a
+    /// namesake stands there now.
     /// </summary>
     Task<ApiOutcome<T>> ApplyAsync<T>(ResourceType<T> type, T intent, ApplyOptions options, CancellationToken cancellation)
         where T : class, IResource;
 
     /// <summary>
-    /// Server-side apply of the status alone. When the intent carries a uid, a namesake that was made since is not touched
-    /// (<see cref="ApiFailure.Conflict"/>); its resource version is not used.
+    /// Server-side apply of the status alone, to whichever object has the name now: servers do not compare the uid here. The resource version
+    /// is not used either; an absent object is <see cref="ApiFailure.NotFound"/>.
     /// </summary>
     Task<ApiOutcome<T>> ApplyStatusAsync<T>(ResourceType<T> type, T intent, ApplyOptions options, CancellationToken cancellation)
         where T : class, IResource;

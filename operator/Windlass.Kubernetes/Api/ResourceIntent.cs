@@ -13,7 +13,7 @@ public static class ResourceIntent
     private static readonly string[] KeptByServer =
         ["resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "managedFields", "selfLink"];
 
-    /// <summary>The intent for the object itself: everything but its status.</summary>
+    /// <summary>The intent for the object itself: everything but its status. A known uid stays in: then no namesake is changed or made.</summary>
     public static JsonObject Whole<T>(ResourceType<T> type, T intent)
         where T : class, IResource
     {
@@ -32,7 +32,7 @@ public static class ResourceIntent
         return body;
     }
 
-    /// <summary>The intent for the status: identity (with the uid, when known) and status.</summary>
+    /// <summary>The intent for the status: identity and status.</summary>
     public static JsonObject Status<T>(ResourceType<T> type, T intent)
         where T : class, IResource
     {
@@ -41,11 +41,6 @@ public static class ResourceIntent
         if (intent.Metadata.Namespace is { } space)
         {
             metadata["namespace"] = space;
-        }
-
-        if (intent.Metadata.Uid is { } uid)
-        {
-            metadata["uid"] = uid;
         }
 
         return new JsonObject

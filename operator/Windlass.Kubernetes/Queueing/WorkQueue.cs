@@ -118,7 +118,8 @@ public sealed class WorkQueue<TKey> : IDisposable
 
                 dirty.Remove(key);
                 processing.Add(key);
-                metrics.Depth?.Invoke(--depth);
+                depth--;
+                metrics.Depth?.Invoke(depth);
                 return new WorkItem<TKey>(this, key);
             }
         }
@@ -161,7 +162,8 @@ public sealed class WorkQueue<TKey> : IDisposable
     {
         // Unbounded, and only completed when nothing can be pushed any more: this always succeeds.
         ready.Writer.TryWrite(key);
-        metrics.Depth?.Invoke(++depth);
+        depth++;
+        metrics.Depth?.Invoke(depth);
     }
 
     private void CompleteWhenDrained()

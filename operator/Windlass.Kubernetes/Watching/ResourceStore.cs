@@ -165,9 +165,9 @@ public sealed partial class ResourceStore<T>
     {
         var old = Current.Objects;
         var objects = list.Items.ToImmutableDictionary(ResourceKey.Of);
-        var changed = objects
-            .Where(entry => !old.TryGetValue(entry.Key, out var known) || known.Metadata.ResourceVersion != entry.Value.Metadata.ResourceVersion)
-            .Select(entry => entry.Key)
+        var changed = list.Items
+            .Where(item => !old.TryGetValue(ResourceKey.Of(item), out var known) || known.Metadata.ResourceVersion != item.Metadata.ResourceVersion)
+            .Select(item => ResourceKey.Of(item))
             .Concat(old.Keys.Where(key => !objects.ContainsKey(key)));
         Publish(objects, [.. changed]);
         LogListed(logger, type.Plural, objects.Count, list.ResourceVersion);
