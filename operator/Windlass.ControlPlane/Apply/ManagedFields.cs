@@ -18,6 +18,7 @@ internal static class ManagedFields
     {
         var ledger = LedgerOf(before, after, subresource);
         var changes = FieldComparison.Between(before, after, subresource, schema);
+        EmptyMetadata.Drop(after);
         // Once forgotten, ownership is only taken up again by an apply (as "before-first-apply"); a plain update does not restart it.
         if (before is { Count: > 0 } && ledger.IsEmpty)
         {
