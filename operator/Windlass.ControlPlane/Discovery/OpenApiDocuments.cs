@@ -23,19 +23,19 @@ internal sealed class OpenApiDocuments(ResourceCatalogue catalogue)
 
     private static Dictionary<string, CachedDocument> Build(ResourceCatalogue catalogue)
     {
-        var custom = catalogue.All.Where(resource => resource.Nature == ResourceNature.Custom).Select(resource => resource.Definition).ToArray();
+        var served = catalogue.All.Select(resource => resource.Definition).ToArray();
         var documents = new Dictionary<string, CachedDocument>(StringComparer.Ordinal);
         var index = new JsonObject();
-        foreach (var groupVersion in OpenApiV3.GroupVersions(custom))
+        foreach (var groupVersion in OpenApiV3.GroupVersions(served))
         {
             var path = groupVersion.Contains('/', StringComparison.Ordinal) ? $"apis/{groupVersion}" : $"api/{groupVersion}";
-            var document = new CachedDocument(ResponseWriter.Json, JsonText.Bytes(OpenApiV3.Document(groupVersion, custom)));
+            var document = new CachedDocument(ResponseWriter.Json, JsonText.Bytes(OpenApiV3.Document(groupVersion, served)));
             documents[$"{Root}/{path}"] = document;
             index[path] = new JsonObject { ["serverRelativeURL"] = $"{Root}/{path}?hash={document.Hash}" };
         }
 
         documents[Root] = new CachedDocument(ResponseWriter.Json, JsonText.Bytes(new JsonObject { ["paths"] = index }));
-        documents["/openapi/v2"] = new CachedDocument(LegacyMediaType, []);
+        documents["/openapi/v2"] = new CachedDocument(LegacyMediaType, OpenApiV2.Protobuf(served));
         return documents;
     }
 }

@@ -15,6 +15,8 @@ public sealed class ObjectStoreTests : IDisposable
     public async Task AcknowledgedWrites_KillMinusNine_NothingIsLost()
     {
         using var child = StoreWriterProcess.Start(_directory.Path);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await using var killed = limit.Token.Register(child.Kill);
         var acknowledged = new List<string>();
         while (acknowledged.Count < 400 && await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } name)
             acknowledged.Add(name);

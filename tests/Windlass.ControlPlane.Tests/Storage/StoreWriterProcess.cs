@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,22 +18,20 @@ internal static class StoreWriterProcess
 
     public static Process Start(string directory)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
-            start.ArgumentList.Add("exec");
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
-            start.ArgumentList.Add(typeof(StoreWriterProcess).Assembly.Location);
+        // The host program beside the assembly, whichever program runs the tests.
+        var host = Path.ChangeExtension(typeof(StoreWriterProcess).Assembly.Location, null);
+        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment[Variable] = directory;
         return Process.Start(start)!;
     }
 
-    [ModuleInitializer]
-    internal static void RunWhenAsked()
+    /// <summary>False in every process but the child.</summary>
+    public static bool RunWhenAsked()
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } directory)
-            return;
-        Environment.SetEnvironmentVariable(Variable, null);
-        Task.Run(() => WriteForeverAsync(directory)).GetAwaiter().GetResult();
+            return false;
+        WriteForeverAsync(directory).GetAwaiter().GetResult();
+        return true;
     }
 
     private static async Task WriteForeverAsync(string directory)

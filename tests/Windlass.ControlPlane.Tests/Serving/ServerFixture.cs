@@ -1,0 +1,94 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+
+using Microsoft.Extensions.Logging.Abstractions;
+
+using Windlass.ControlPlane.Tests.Storage;
+
+namespace Windlass.ControlPlane.Tests.Serving;
+
+/// <summary>A control plane of its own, and a client that holds its token.</summary>
+public sealed class ServerFixture : IAsyncLifetime
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public ControlPlaneServer Server { get; private set; } = null!;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public string DataDirectory => _directory.Path;
+
+    public const string Widgets = "/apis/demo.example.com/v1/namespaces/default/widgets";
+
+    public async ValueTask InitializeAsync()
+    {
+        await StartAsync();
+        Client = NewClient();
+        Client.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", (await File.ReadAllTextAsync(_directory.File("pki/admin.token"))).Trim());
+    }
+
+    public async Task StartAsync() => Server = await ControlPlaneServer.StartAsync(
+        new ControlPlaneOptions { DataDirectory = _directory.Path, Definitions = [WidgetDefinition.Yaml] },
+        TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
+
+    /// <summary>A client that trusts the server and is nobody.</summary>
+    public HttpClient NewClient(X509Certificate2? certificate = null)
+    {
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(_directory.File("pki/ca.pem"));
+        if (certificate is not null)
+            handler.SslOptions.ClientCertificates = [certificate];
+        return new HttpClient(handler) { BaseAddress = Server.Address, DefaultRequestVersion = new Version(2, 0), Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public async Task<Reply> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json", string? accept = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(contentType));
+        if (accept is not null)
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var response = await Client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        var warnings = response.Headers.TryGetValues("Warning", out var values) ? string.Join("; ", values) : "";
+        return new Reply((int)response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : [], warnings);
+    }
+
+    public Task<Reply> GetAsync(string path, string? accept = null) => SendAsync(HttpMethod.Get, path, accept: accept);
+
+    public Task<Reply> PostAsync(string path, string body) => SendAsync(HttpMethod.Post, path, body);
+
+    public Task<Reply> PatchAsync(string path, string body) => SendAsync(HttpMethod.Patch, path, body, "application/merge-patch+json");
+
+    public Task<Reply> ApplyAsync(string path, string body) => SendAsync(HttpMethod.Patch, path, body, "application/apply-patch+yaml");
+
+    public Task<Reply> DeleteAsync(string path, string? options = null) => SendAsync(HttpMethod.Delete, path, options);
+
+    public Task<Reply> CreateWidgetAsync(string name, string rest = "", string metadata = "") =>
+        PostAsync(Widgets, $$$"""{"apiVersion":"demo.example.com/v1","kind":"Widget","metadata":{"name":"{{{name}}}"{{{metadata}}}},"spec":{"colour":"red"{{{rest}}}}}""");
+
+    /// <summary>Asks until the answer is as wanted; fails after ten seconds.</summary>
+    public async Task<Reply> UntilAsync(string path, Func<Reply, bool> wanted)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (true)
+        {
+            var reply = await GetAsync(path);
+            if (wanted(reply))
+                return reply;
+            Assert.False(limit.IsCancellationRequested, $"{path} never became what was wanted: {reply.Body}");
+            await Task.Delay(20);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Server.DisposeAsync();
+        _directory.Dispose();
+    }
+}
