@@ -20,7 +20,7 @@ public interface INode : IAsyncDisposable
     /// <summary>
     /// Starts the step, attaches to it, or collects it, whichever is due, in one exchange. Call it again while it answers
     /// <see cref="StepOutcome.Running"/>. A step that has ended is run again only when <see cref="StepOrder.Attempt"/> is higher
-    /// than the ledger's <see cref="LedgerEntry.Runs"/>. Short steps are waited for (about 2 s) and come back finished.
+    /// than the ledger's <see cref="LedgerEntry.Runs"/>. Short steps are waited for (<see cref="OpenSshOptions.StepWait"/>) and come back finished.
     /// </summary>
     /// <param name="order">The step.</param>
     /// <param name="ct">Gives up waiting; the step itself goes on.</param>

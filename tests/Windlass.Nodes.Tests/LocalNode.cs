@@ -19,6 +19,9 @@ public sealed class LocalNode : IAsyncLifetime
 
     public OpenSsh Ssh { get; private set; } = null!;
 
+    /// <summary>Like <see cref="Ssh"/>, but waits 15 s for the end of a step.</summary>
+    public OpenSsh Patient { get; private set; } = null!;
+
     public string HostKey { get; private set; } = "";
 
     public PrivateKey Key { get; private set; } = new("");
@@ -32,6 +35,9 @@ public sealed class LocalNode : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Ssh = Open(null);
+        Patient = new OpenSsh(
+            new OpenSshOptions { RuntimeDirectory = Path.Combine(folder, "rt"), StepWait = TimeSpan.FromSeconds(15) },
+            TimeProvider.System, NullLogger<OpenSsh>.Instance);
         Reason = Environment.UserName != "root" ? "needs root, to make a mount namespace"
             : !File.Exists("/usr/sbin/sshd") ? "needs openssh-server" : null;
         if (Reason is not null)
@@ -73,6 +79,7 @@ public sealed class LocalNode : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Ssh.Dispose();
+        Patient.Dispose();
         if (process is not null)
         {
             process.Kill();
@@ -84,7 +91,7 @@ public sealed class LocalNode : IAsyncLifetime
 
     /// <summary>Another operator process, as far as ssh is concerned.</summary>
     public OpenSsh Open(string? siteConfig) => new(
-        new OpenSshOptions { RuntimeDirectory = Path.Combine(folder, "rt"), SshConfigFile = siteConfig }, TimeProvider.System, NullLogger<OpenSsh>.Instance);
+        new OpenSshOptions { RuntimeDirectory = Path.Combine(folder, "rt"), SshConfigFile = siteConfig, StepWait = TimeSpan.FromSeconds(1) }, TimeProvider.System, NullLogger<OpenSsh>.Instance);
 
     /// <summary>The node's address; skips the test where there is no node.</summary>
     public NodeAddress Address(string name, string user = "root")

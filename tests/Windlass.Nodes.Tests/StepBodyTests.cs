@@ -14,7 +14,7 @@ public sealed class StepBodyTests(LocalNode local) : IAsyncLifetime
     private INode? node;
     private int steps;
 
-    private INode Node => node ??= local.Ssh.Connect(local.Address("bodies"));
+    private INode Node => node ??= local.Patient.Connect(local.Address("bodies"));
 
     private string Unit => $"u{tag}.service";
 

@@ -23,6 +23,8 @@ is_due() {
     [ -e "$steps_dir/$id/started" ] || return 0
     # shellcheck disable=SC2046 # seven words, none with blanks
     set -- $(ledger_entry "$id")
+    # An entry that cannot be read tells of no run.
+    [ $# -eq 7 ] || return 0
     [ "$2" != running ] && [ "$attempt" -gt "$6" ]
 }
 
