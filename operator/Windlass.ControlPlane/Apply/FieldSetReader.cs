@@ -21,7 +21,7 @@ internal static class FieldSetReader
         foreach (var (name, value) in map)
         {
             var child = ReadValue(value, schema?.Member(name));
-            var isEntry = schema is not null && !ReferenceEquals(schema, ObjectMetaSchema.Untyped) && !schema.Properties.ContainsKey(name);
+            var isEntry = schema?.Properties.ContainsKey(name) != true;
             set = set.With(PathElement.Field(name), isEntry ? child with { Owns = true } : child);
         }
         return set;

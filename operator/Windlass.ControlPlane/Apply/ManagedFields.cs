@@ -17,6 +17,7 @@ internal static class ManagedFields
     public static void TrackUpdate(JsonObject? before, JsonObject after, string manager, string? subresource, StructuralSchema? schema, DateTimeOffset now)
     {
         var ledger = LedgerOf(before, after, subresource);
+        EmptyMetadata.Drop(after);
         var changes = FieldComparison.Between(before, after, subresource, schema);
         // Once forgotten, ownership is only taken up again by an apply (as "before-first-apply"); a plain update does not restart it.
         if (before is { Count: > 0 } && ledger.IsEmpty)

@@ -29,6 +29,7 @@ internal static class ServerSideApply
         var merged = (JsonObject)ApplyMerge.Merge(live, intent, root)!;
         ApplyPruning.Prune(merged, root, last?.Fields ?? FieldSet.Empty, claimed.Union(ledger.OwnedByOthers(identity)));
         EnsureMetadata(merged);
+        EmptyMetadata.Drop(merged);
 
         var changes = FieldComparison.Between(live, merged, subresource, schema);
         var conflicts = ConflictsWith(ledger, identity, changes.Written);

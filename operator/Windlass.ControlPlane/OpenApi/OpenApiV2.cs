@@ -14,7 +14,7 @@ internal static class OpenApiV2
     {
         var kinds = KindCatalogue.Of(definitions);
         var schemas = kinds
-            .Select(kind => V2Schemas.Named(kind.Identity.ComponentName, KindCatalogue.Complete(kind, new JsonObject { ["$ref"] = MetadataReference })))
+            .Select(kind => V2Schemas.Named(kind.Identity.ComponentName, KindCatalogue.Complete(kind, MetadataOf())))
             .Append(V2Schemas.Named(MetaSchemas.ObjectMetaName, MetaSchemas.ObjectMeta()));
         return new ProtobufMessage()
             .Text(Field.DocumentSwagger, "2.0")
@@ -23,6 +23,8 @@ internal static class OpenApiV2
             .Message(Field.DocumentDefinitions, new ProtobufMessage().Messages(Field.MapEntries, schemas))
             .ToArray();
     }
+
+    private static JsonObject MetadataOf() => new() { ["description"] = "Standard metadata of the object.", ["$ref"] = MetadataReference };
 
     private static class Field
     {

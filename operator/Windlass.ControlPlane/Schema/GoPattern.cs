@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -10,8 +11,14 @@ internal static class GoPattern
     /// <summary>A match may not take longer than this: the pattern comes from a definition, the value from anyone. Linear-time matching makes it a formality.</summary>
     private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
 
+    // Grows with the definitions only: patterns never come from requests.
+    private static readonly ConcurrentDictionary<string, Regex> Parsed = new(StringComparer.Ordinal);
+
     /// <exception cref="InvalidDefinitionException">The pattern does not parse, or needs backtracking.</exception>
-    public static Regex Parse(string pattern, string place)
+    public static Regex Parse(string pattern, string place) =>
+        Parsed.TryGetValue(pattern, out var known) ? known : Parsed.GetOrAdd(pattern, Build(pattern, place));
+
+    private static Regex Build(string pattern, string place)
     {
         try
         {

@@ -50,40 +50,45 @@ internal sealed class SchemaParser
             throw Refuse("anyOf", "is only understood beside x-kubernetes-int-or-string");
         if (Flag("uniqueItems"))
             throw Refuse("uniqueItems", "must not be true; use x-kubernetes-list-type: set");
-        var node = new SchemaNode
-        {
-            Type = ReadType(isIntOrString),
-            Format = ReadFormat(),
-            Properties = ReadProperties(),
-            Required = ReadTexts("required"),
-            AdditionalProperties = ReadAdditional(),
-            Items = source["items"] is { } items ? Parse(items, $"{place}.items") : null,
-            Enum = source["enum"] is JsonArray values ? [.. values.Select(value => value?.DeepClone())] : [],
-            Pattern = JsonFacts.Text(source["pattern"]) is { } pattern ? GoPattern.Parse(pattern, place) : null,
-            PatternText = JsonFacts.Text(source["pattern"]),
-            Minimum = JsonFacts.Number(source["minimum"]),
-            Maximum = JsonFacts.Number(source["maximum"]),
-            ExclusiveMinimum = Flag("exclusiveMinimum"),
-            ExclusiveMaximum = Flag("exclusiveMaximum"),
-            MultipleOf = JsonFacts.Number(source["multipleOf"]),
-            MinLength = Bound("minLength"),
-            MaxLength = Bound("maxLength"),
-            MinItems = Bound("minItems"),
-            MaxItems = Bound("maxItems"),
-            MinProperties = Bound("minProperties"),
-            MaxProperties = Bound("maxProperties"),
-            Default = source["default"]?.DeepClone(),
-            HasDefault = source.ContainsKey("default"),
-            Nullable = Flag("nullable"),
-            IntOrString = isIntOrString,
-            PreserveUnknown = Flag("x-kubernetes-preserve-unknown-fields"),
-            ListKind = ReadListKind(),
-            ListMapKeys = ReadTexts("x-kubernetes-list-map-keys"),
-            AtomicMap = JsonFacts.Text(source["x-kubernetes-map-type"]) == "atomic",
-        };
-        node = node with { Rules = ValidationRuleParser.Parse(source["x-kubernetes-validations"], node, place) };
-        return Checked(node);
+        var node = WithBounds(Structure(isIntOrString));
+        return Checked(node with { Rules = ValidationRuleParser.Parse(source["x-kubernetes-validations"], node, place) });
     }
+
+    private SchemaNode Structure(bool isIntOrString) => new()
+    {
+        Type = ReadType(isIntOrString),
+        Format = ReadFormat(),
+        Properties = ReadProperties(),
+        Required = ReadTexts("required"),
+        AdditionalProperties = ReadAdditional(),
+        Items = source["items"] is { } items ? Parse(items, $"{place}.items") : null,
+        Default = source["default"]?.DeepClone(),
+        HasDefault = source.ContainsKey("default"),
+        Nullable = Flag("nullable"),
+        IntOrString = isIntOrString,
+        PreserveUnknown = Flag("x-kubernetes-preserve-unknown-fields"),
+        ListKind = ReadListKind(),
+        ListMapKeys = ReadTexts("x-kubernetes-list-map-keys"),
+        AtomicMap = JsonFacts.Text(source["x-kubernetes-map-type"]) == "atomic",
+    };
+
+    private SchemaNode WithBounds(SchemaNode node) => node with
+    {
+        Enum = source["enum"] is JsonArray values ? [.. values.Select(value => value?.DeepClone())] : [],
+        Pattern = JsonFacts.Text(source["pattern"]) is { } pattern ? GoPattern.Parse(pattern, $"{place}.pattern") : null,
+        PatternText = JsonFacts.Text(source["pattern"]),
+        Minimum = JsonFacts.Number(source["minimum"]),
+        Maximum = JsonFacts.Number(source["maximum"]),
+        ExclusiveMinimum = Flag("exclusiveMinimum"),
+        ExclusiveMaximum = Flag("exclusiveMaximum"),
+        MultipleOf = JsonFacts.Number(source["multipleOf"]),
+        MinLength = Bound("minLength"),
+        MaxLength = Bound("maxLength"),
+        MinItems = Bound("minItems"),
+        MaxItems = Bound("maxItems"),
+        MinProperties = Bound("minProperties"),
+        MaxProperties = Bound("maxProperties"),
+    };
 
     private SchemaNode Checked(SchemaNode node)
     {
