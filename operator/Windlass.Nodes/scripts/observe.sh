@@ -161,11 +161,12 @@ main() {
     exec </dev/null
     printf '#%s begin\n' "$nonce"
     machine
+    # Before what a step may be changing just now: else a step that ends in between looks ended and without effect, and is run again.
+    ledger
     query_packages
     packages
     units
     packaging
-    ledger
     section probes
     set -f
     for url in $probes; do probe "$url" & done
