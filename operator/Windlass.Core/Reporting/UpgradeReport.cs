@@ -18,7 +18,7 @@ internal static class UpgradeReport
         {
             ObservedGeneration = view.Upgrade.Metadata.Generation ?? 0,
             Conditions = UpgradeConditions.Of(view, slots, situation, now),
-            FromRelease = isStarted && previous?.FromRelease is { Length: > 0 } from ? from : UpgradeAdmission.From(view, slots),
+            FromRelease = (isStarted || isDone) && previous?.FromRelease is { Length: > 0 } from ? from : UpgradeAdmission.From(view, slots),
             Stage = Stage(situation),
             CurrentComponent = situation is UpgradeSituation.Working { Components.IsEmpty: false } working ? string.Join(",", working.Components) : null,
             Nodes = Counts(view, slots),
