@@ -1,23 +1,44 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Windlass.Kubernetes.Api;
 using Windlass.Operator.Commands;
+using Windlass.Operator.Metrics;
 
 namespace Windlass.Operator.Hosting;
 
 /// <summary>Runs the operator until the process is asked to stop.</summary>
-internal static class OperatorProcess
+internal sealed partial class OperatorProcess
 {
     public static async Task<int> RunAsync(OperatorOptions options, IClusterApi api, ILoggerFactory logs, CancellationToken cancellation)
     {
         try
         {
-            await using var run = new OperatorRun(options, api, TimeProvider.System, logs);
+            using var monitoring = new Monitoring(TimeProvider.System);
+            await using var run = new OperatorRun(options, api, monitoring, TimeProvider.System, logs);
+            await using var server = await ListenAsync(options, monitoring, cancellation).ConfigureAwait(false);
+            LogMonitoring(logs.CreateLogger<OperatorProcess>(), server.Address);
             await run.RunAsync(cancellation).ConfigureAwait(false);
             return 0;
         }
         catch (ArgumentException e)
         {
             return Failure.Report(e.Message);
+        }
+        catch (MonitoringUnavailableException e)
+        {
+            return Failure.Report(e.Message);
+        }
+    }
+
+    private static async Task<MonitoringServer> ListenAsync(OperatorOptions options, Monitoring monitoring, CancellationToken cancellation)
+    {
+        try
+        {
+            return await monitoring.ServeAsync(options.Monitoring, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            throw new MonitoringUnavailableException(options.Monitoring, e);
         }
     }
 }

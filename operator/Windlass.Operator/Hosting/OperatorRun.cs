@@ -21,29 +21,32 @@ internal sealed class OperatorRun : IAsyncDisposable
     private readonly ClusterStores _stores;
     private readonly WorkQueue<ResourceKey> _upgradeQueue;
     private readonly WorkQueue<ResourceKey> _nodeQueue;
+    private readonly Monitoring _monitoring;
+    private readonly SnapshotRefresh _refresh;
     private readonly OpenSsh _ssh;
     private readonly NodePool _nodes;
     private readonly ConcurrentDictionary<ResourceKey, long?> _seenGenerations = new();
 
-    public OperatorRun(OperatorOptions options, IClusterApi api, TimeProvider time, ILoggerFactory logs)
+    public OperatorRun(OperatorOptions options, IClusterApi api, Monitoring monitoring, TimeProvider time, ILoggerFactory logs)
     {
-        (_options, _api, _time, _logs) = (options, api, time, logs);
+        (_options, _api, _monitoring, _time, _logs) = (options, api, monitoring, time, logs);
         _stores = new ClusterStores(api, options.Namespace, time, logs);
         _upgradeQueue = new WorkQueue<ResourceKey>(time);
         _nodeQueue = new WorkQueue<ResourceKey>(time);
         _ssh = new OpenSsh(
             new OpenSshOptions { SshConfigFile = options.SshConfigFile, RuntimeDirectory = options.RuntimeDirectory }, time, logs.CreateLogger<OpenSsh>());
-        _nodes = new NodePool(api, _ssh);
+        _nodes = new NodePool(api, address => new MeasuredNode(_ssh.Connect(address), monitoring));
+        _refresh = new SnapshotRefresh(_stores, monitoring, time);
+        monitoring.Metrics.TrackQueue("ClusterUpgrade", () => _upgradeQueue.Depth);
+        monitoring.Metrics.TrackQueue("ClusterNode", () => _nodeQueue.Depth);
         Wire();
     }
-
-    /// <summary>Every local copy is complete.</summary>
-    public bool IsSynced => _stores.Synced.IsCompletedSuccessfully;
 
     /// <summary>Stands for leadership until cancelled; works while it leads.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var following = _stores.RunAsync(cancellation);
+        var watching = _stores.ReportAsync(_monitoring.Caches, cancellation);
         await _stores.Synced.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var options = new LeaseOptions { Key = new ResourceKey(_options.LeaseNamespace, "windlass-operator") };
         options = _options.Identity is { } identity ? options with { Identity = identity } : options;
@@ -56,7 +59,7 @@ internal sealed class OperatorRun : IAsyncDisposable
             }
         }
 
-        await following.ConfigureAwait(false);
+        await Task.WhenAll(following, watching).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -72,21 +75,34 @@ internal sealed class OperatorRun : IAsyncDisposable
     {
         var upgrades = new UpgradeReconciler(_api, _stores, _time, _logs.CreateLogger<UpgradeReconciler>());
         var balancers = new LoadBalancerPool(_stores, _nodes, _time);
-        var steps = new NodeSteps(new RotationSteps(balancers, _time, _logs.CreateLogger<RotationSteps>()), _time);
+        var steps = new NodeSteps(new RotationSteps(balancers, _time, _logs.CreateLogger<RotationSteps>()), _monitoring.Metrics, _time);
         var nodes = new NodeReconciler(
-            _api, _stores, _nodes, balancers, steps, new NodeInventory(_api, _time), _time, _logs.CreateLogger<NodeReconciler>());
+            _api, _stores, _nodes, balancers, steps, new NodeInventory(_api, _time), _monitoring.Metrics, _time, _logs.CreateLogger<NodeReconciler>());
         EnqueueAll();
         var logger = _logs.CreateLogger<Controller<ResourceKey>>();
+        var fence = new Fence(leadership.Transitions);
+        var upgradeLoop = new MeasuredLoop("ClusterUpgrade", _upgradeQueue, upgrades.ReconcileAsync, _monitoring, _time);
+        var nodeLoop = new MeasuredLoop("ClusterNode", _nodeQueue, (key, token) => nodes.ReconcileAsync(key, fence, token), _monitoring, _time);
         await Task.WhenAll(
-            new Controller<ResourceKey>("upgrade", _upgradeQueue, 1, upgrades.ReconcileAsync, logger).RunAsync(cancellation),
-            new Controller<ResourceKey>(
-                "node", _nodeQueue, _options.NodeWorkers, (key, token) => nodes.ReconcileAsync(key, new Fence(leadership.Transitions), token), logger)
-                .RunAsync(cancellation)).ConfigureAwait(false);
+            new Controller<ResourceKey>("upgrade", _upgradeQueue, 1, upgradeLoop.ReconcileAsync, logger).RunAsync(cancellation),
+            new Controller<ResourceKey>("node", _nodeQueue, _options.NodeWorkers, nodeLoop.ReconcileAsync, logger).RunAsync(cancellation),
+            _refresh.RunAsync(
+                () =>
+                {
+                    upgradeLoop.Beat();
+                    nodeLoop.Beat();
+                },
+                cancellation)).ConfigureAwait(false);
+        upgradeLoop.End();
+        nodeLoop.End();
     }
 
     /// <summary>Which change wakes whom. A request is only a name: the reconciler reads what is so now.</summary>
     private void Wire()
     {
+        _stores.Upgrades.OnChanged(_ => _refresh.Changed());
+        _stores.Nodes.OnChanged(_ => _refresh.Changed());
+        _stores.WorkOrders.OnChanged(_ => _refresh.Changed());
         _stores.Upgrades.OnChanged(key => WakeUpgrades(key.Namespace));
         _stores.Releases.OnChanged(key => WakeUpgrades(key.Namespace));
         _stores.Nodes.OnChanged(key =>

@@ -99,8 +99,8 @@ public sealed class WindlassMetrics : IDisposable
     /// <summary>Counts a reconciliation.</summary>
     /// <param name="kind">The kind reconciled.</param>
     /// <param name="duration">From its start to its end.</param>
-    /// <param name="failure">Null when it succeeded.</param>
-    public void ReconcileEnded(string kind, TimeSpan duration, Exception? failure)
+    /// <param name="failure">Why it failed; null when it succeeded. Not a label.</param>
+    public void ReconcileEnded(string kind, TimeSpan duration, string? failure)
     {
         var result = failure is null ? "success" : "error";
         _reconciles.Add(1, Label("kind", kind), Label("result", result));

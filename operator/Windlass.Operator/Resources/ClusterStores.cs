@@ -6,6 +6,7 @@ using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Watching;
+using Windlass.Operator.Metrics;
 
 namespace Windlass.Operator.Resources;
 
@@ -26,6 +27,29 @@ internal sealed class ClusterStores(IClusterApi api, string? space, TimeProvider
     /// <summary>Follows the server until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(
         Upgrades.RunAsync(cancellation), Releases.RunAsync(cancellation), Nodes.RunAsync(cancellation), WorkOrders.RunAsync(cancellation));
+
+    /// <summary>Tells which copies are complete.</summary>
+    public async Task ReportAsync(CacheReadiness caches, CancellationToken cancellation)
+    {
+        (string Name, Task Synced)[] stores =
+        [
+            (Kinds.Upgrades.Plural, Upgrades.Synced), (Kinds.Releases.Plural, Releases.Synced),
+            (Kinds.Nodes.Plural, Nodes.Synced), (Kinds.WorkOrders.Plural, WorkOrders.Synced),
+        ];
+        foreach (var (name, _) in stores)
+        {
+            caches.Expect(name);
+        }
+
+        foreach (var (name, synced) in stores)
+        {
+            await synced.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (synced.IsCompletedSuccessfully)
+            {
+                caches.Synced(name);
+            }
+        }
+    }
 
     private static ResourceStore<T> Store<T>(IClusterApi api, ResourceType<T> type, string? space, TimeProvider time, ILoggerFactory logs)
         where T : class, IResource =>

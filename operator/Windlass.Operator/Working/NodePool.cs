@@ -8,7 +8,7 @@ using Windlass.Operator.Resources;
 namespace Windlass.Operator.Working;
 
 /// <summary>One connection per node and declaration; a changed declaration or key closes the old one.</summary>
-internal sealed class NodePool(IClusterApi api, OpenSsh ssh) : IAsyncDisposable
+internal sealed class NodePool(IClusterApi api, Func<NodeAddress, INode> connect) : IAsyncDisposable
 {
     private const string KeyField = "ssh-privatekey";
 
@@ -36,7 +36,7 @@ internal sealed class NodePool(IClusterApi api, OpenSsh ssh) : IAsyncDisposable
         }
 
         await ForgetAsync(key).ConfigureAwait(false);
-        var entry = new Entry(node.Metadata.Generation, ssh.Connect(Address(node, privateKey)));
+        var entry = new Entry(node.Metadata.Generation, connect(Address(node, privateKey)));
         _entries[key] = entry;
         return new PoolOutcome.Found(entry.Node);
     }

@@ -10,6 +10,7 @@ using Windlass.Core.Reporting;
 using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Queueing;
 using Windlass.Nodes;
+using Windlass.Operator.Metrics;
 using Windlass.Operator.Resources;
 
 namespace Windlass.Operator.Working;
@@ -25,6 +26,7 @@ internal sealed partial class NodeReconciler(
     LoadBalancerPool balancers,
     NodeSteps steps,
     NodeInventory inventory,
+    WindlassMetrics metrics,
     TimeProvider time,
     ILogger<NodeReconciler> logger)
 {
@@ -84,6 +86,7 @@ internal sealed partial class NodeReconciler(
             return new Reconciled.Failed(failure.Message);
         }
 
+        MeasureRotation(order, status);
         switch (plan.Decision)
         {
             case NodeDecision.Run run:
@@ -103,6 +106,7 @@ internal sealed partial class NodeReconciler(
     private async Task<Reconciled> SettleAsync(NodeUpgrade order, NodeUpgradeStatus status, NodeDecision.Run run, StepResult result, CancellationToken cancellation)
     {
         var kind = StepIds.KindOf(run.Step);
+        Measure(order, status, kind, result);
         switch (result)
         {
             case StepResult.Done done:
@@ -129,6 +133,35 @@ internal sealed partial class NodeReconciler(
         return await WriteStatusAsync(order, status, cancellation).ConfigureAwait(false) is { } failure
             ? new Reconciled.Failed(failure.Message)
             : new Reconciled.RequeueAfter(TimeSpan.Zero);
+    }
+
+    private void Measure(NodeUpgrade order, NodeUpgradeStatus status, string kind, StepResult result)
+    {
+        var labels = new StepLabels(order.Metadata.Namespace ?? "", order.Spec.UpgradeName, order.Spec.Role, kind);
+        var duration = time.GetUtcNow() - (status.Step?.StartTime ?? time.GetUtcNow());
+        switch (result)
+        {
+            case StepResult.Done:
+                metrics.StepEnded(labels, "success", "", duration);
+                break;
+            case StepResult.Failed:
+                metrics.StepEnded(labels, "failure", "ExitCode", duration);
+                break;
+            case StepResult.Lost:
+                metrics.StepEnded(labels, "unreachable", "Lost", duration);
+                break;
+        }
+    }
+
+    /// <summary>A drain has no end of its own: it is over when the planner wants the next step on the way out of rotation.</summary>
+    private void MeasureRotation(NodeUpgrade order, NodeUpgradeStatus status)
+    {
+        var isLeftBehind = order.Status?.Step is { Name: "Drain" or "Isolate" } && status.Step is { Name: not "Restore" };
+        if (isLeftBehind && order.Status!.Step!.Name != status.Step!.Name)
+        {
+            var labels = new StepLabels(order.Metadata.Namespace ?? "", order.Spec.UpgradeName, order.Spec.Role, order.Status.Step.Name);
+            metrics.StepEnded(labels, "success", "", time.GetUtcNow() - order.Status.Step.StartTime);
+        }
     }
 
     private async Task<Reconciled> UnreachableAsync(ClusterNode node, NodeUpgrade? order, NodeFailure failure, CancellationToken cancellation)

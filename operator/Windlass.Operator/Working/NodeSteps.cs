@@ -4,11 +4,12 @@ using Windlass.Core.LoadBalancing;
 using Windlass.Core.Observation;
 using Windlass.Core.Planning;
 using Windlass.Nodes;
+using Windlass.Operator.Metrics;
 
 namespace Windlass.Operator.Working;
 
 /// <summary>Carries out one decided step: on the load balancers, or on the node as a detached unit that is followed to its end.</summary>
-internal sealed class NodeSteps(RotationSteps rotation, TimeProvider time)
+internal sealed class NodeSteps(RotationSteps rotation, WindlassMetrics metrics, TimeProvider time)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
@@ -51,7 +52,7 @@ internal sealed class NodeSteps(RotationSteps rotation, TimeProvider time)
             {
                 case StepOutcome.Running running:
                     offset = running.Offset;
-                    await rotation.KeepOutAsync(space, view.Drains, cancellation).ConfigureAwait(false);
+                    await KeepOutAsync(space, view, cancellation).ConfigureAwait(false);
                     await Task.Delay(Poll, time, cancellation).ConfigureAwait(false);
                     break;
                 case StepOutcome.Finished { Entry: { State: LedgerState.Finished, ExitCode: 0 } }:
@@ -68,4 +69,11 @@ internal sealed class NodeSteps(RotationSteps rotation, TimeProvider time)
         }
     }
 
+    private async Task KeepOutAsync(string space, NodeView view, CancellationToken cancellation)
+    {
+        foreach (var server in await rotation.KeepOutAsync(space, view.Drains, cancellation).ConfigureAwait(false))
+        {
+            metrics.DrainReasserted(space, view.Order.UpgradeName, server.Backend);
+        }
+    }
 }

@@ -81,16 +81,16 @@ internal sealed partial class RotationSteps(LoadBalancerPool pool, TimeProvider 
     }
 
     /// <summary>While a step works on a node its drains are kept up: a reload of HAProxy forgets them.</summary>
-    /// <returns>How many servers had come back by themselves.</returns>
-    public async Task<int> KeepOutAsync(string space, ImmutableArray<DrainRecord> records, CancellationToken cancellation)
+    /// <returns>Servers that had come back by themselves.</returns>
+    public async Task<ImmutableArray<ServerRef>> KeepOutAsync(string space, ImmutableArray<DrainRecord> records, CancellationToken cancellation)
     {
-        var count = await SetAsync(space, Ours(records), AdminState.Maintenance, state => state == AdminState.Ready, cancellation).ConfigureAwait(false);
-        if (count > 0)
+        var back = await SetAsync(space, Ours(records), AdminState.Maintenance, state => state == AdminState.Ready, cancellation).ConfigureAwait(false);
+        if (!back.IsEmpty)
         {
-            LogReasserted(logger, count);
+            LogReasserted(logger, back.Length);
         }
 
-        return count;
+        return back;
     }
 
     /// <summary>Maintenance, drain, checks pass, ready, up: one transition at a time on each instance.</summary>
@@ -143,10 +143,11 @@ internal sealed partial class RotationSteps(LoadBalancerPool pool, TimeProvider 
     }
 
     /// <summary>Sets the state where the present one asks for it; what cannot be set now is seen by the next observation.</summary>
-    private async Task<int> SetAsync(
+    /// <returns>Servers whose state asked for it.</returns>
+    private async Task<ImmutableArray<ServerRef>> SetAsync(
         string space, ImmutableArray<DrainRecord> records, AdminState target, Func<AdminState, bool> needs, CancellationToken cancellation)
     {
-        var count = 0;
+        var all = ImmutableArray.CreateBuilder<ServerRef>();
         foreach (var (balancer, servers) in await BalancersAsync(space, records, cancellation).ConfigureAwait(false))
         {
             if (await balancer.ReadAsync(cancellation).ConfigureAwait(false) is not ReadOutcome.Read { Snapshot: var snapshot })
@@ -160,14 +161,14 @@ internal sealed partial class RotationSteps(LoadBalancerPool pool, TimeProvider 
                 continue;
             }
 
-            count += due.Length;
+            all.AddRange(due);
             if (await balancer.SetStatesAsync(due, target, cancellation).ConfigureAwait(false) is CommandOutcome.Rejected rejected)
             {
                 LogRejected(logger, balancer.Instance, rejected.Message);
             }
         }
 
-        return count;
+        return all.ToImmutable();
     }
 
     private async Task<ImmutableArray<(ILoadBalancer Balancer, ImmutableArray<ServerRef> Servers)>> BalancersAsync(

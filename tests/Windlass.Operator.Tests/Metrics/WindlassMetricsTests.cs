@@ -151,7 +151,7 @@ public sealed class WindlassMetricsTests : IDisposable
         _metrics.StepEnded(step, "failure", "AptLocked", TimeSpan.FromSeconds(1));
         _metrics.SshCommandEnded("completed");
         _metrics.ReconcileEnded("ClusterUpgrade", TimeSpan.FromSeconds(1), null);
-        _metrics.ReconcileEnded("ClusterUpgrade", TimeSpan.FromSeconds(1), new InvalidOperationException("expected"));
+        _metrics.ReconcileEnded("ClusterUpgrade", TimeSpan.FromSeconds(1), "expected");
     }
 
     private void AssertHas(params string[] lines)

@@ -1,0 +1,50 @@
+using Windlass.Core.Identities;
+using Windlass.Core.Observation;
+using Windlass.Nodes;
+using Windlass.Operator.Hosting;
+
+namespace Windlass.Operator.Working;
+
+/// <summary>A node whose exchanges are counted. Each one that ends, well or not, also shows that the node loop turns.</summary>
+internal sealed class MeasuredNode(INode inner, Monitoring monitoring) : INode
+{
+    /// <inheritdoc/>
+    public NodeName Name => inner.Name;
+
+    /// <inheritdoc/>
+    public async Task<ObserveOutcome> ObserveAsync(ObservationRequest request, CancellationToken ct)
+    {
+        var outcome = await inner.ObserveAsync(request, ct).ConfigureAwait(false);
+        Count((outcome as ObserveOutcome.Failed)?.Failure);
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public async Task<StepOutcome> AdvanceAsync(StepOrder order, CancellationToken ct)
+    {
+        var outcome = await inner.AdvanceAsync(order, ct).ConfigureAwait(false);
+        Count((outcome as StepOutcome.Failed)?.Failure);
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public Task<ForwardOutcome> ForwardAsync(string remoteSocketPath, CancellationToken ct) => inner.ForwardAsync(remoteSocketPath, ct);
+
+    /// <inheritdoc/>
+    public Task DisconnectAsync(CancellationToken ct) => inner.DisconnectAsync(ct);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private void Count(NodeFailure? failure)
+    {
+        monitoring.Loops.Turned("ClusterNode");
+        monitoring.Metrics.SshCommandEnded(failure?.Kind switch
+        {
+            null => "completed",
+            NodeFailureKind.TimedOut => "timed_out",
+            NodeFailureKind.Garbled => "garbled",
+            _ => "unreachable",
+        });
+    }
+}
