@@ -1,0 +1,35 @@
+# The commands of Windlass. Debian 12, as root; all that is needed beforehand is the .NET 10 SDK, git and make.
+.DEFAULT_GOAL := help
+.PHONY: help setup build test demo demo-down bench crds clean
+
+# nothing of a build stays behind as a process
+export MSBUILDDISABLENODEREUSE := 1
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install what lab, tests and demo need from Debian's archive
+	@tests/lab/setup
+
+build: ## build everything
+	dotnet build Windlass.slnx --disable-build-servers
+
+test: ## set up, build, run every test; the last line counts them
+	@tests/run
+
+demo: ## a six-node cloud, an upgrade under load, live; DEMO_EXIT=1 ends by itself
+	@tests/lab/demo up
+
+demo-down: ## remove all that `make demo` started
+	@tests/lab/demo down
+
+bench: ## the figures of the README, measured here
+	@tests/bench
+
+crds: ## write crds/ anew from the types in operator/Windlass.Core/Api
+	WINDLASS_WRITE_CRDS=1 dotnet test tests/Windlass.Core.Tests --filter CrdManifestTests --disable-build-servers
+
+clean: ## remove what was built
+	rm -rf artifacts operator/*/bin operator/*/obj tests/*/bin tests/*/obj
