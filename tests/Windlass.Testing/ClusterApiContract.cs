@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
 using Windlass.Kubernetes.Api;
-using Windlass.Kubernetes.Wire;
 
 namespace Windlass.Testing;
 
@@ -9,7 +8,7 @@ namespace Windlass.Testing;
 /// What every <see cref="IClusterApi"/> must do, run against the simulated and the real side. A server must serve <see cref="Widget"/>
 /// (<see cref="WidgetDefinition"/>), leases and events, and have the namespace <c>default</c>. Names are unique per test, so that a server can be shared.
 /// </summary>
-public abstract class ClusterApiContract
+public abstract partial class ClusterApiContract
 {
     private static readonly ApplyOptions One = new("one");
     private static readonly ApplyOptions Two = new("two");
@@ -97,130 +96,6 @@ public abstract class ClusterApiContract
     }
 
     [Fact]
-    public async Task ManyObjects_ListInSmallPages_AllComeOnce()
-    {
-        for (var i = 0; i < 5; i++)
-        {
-            Ok(await Api.CreateAsync(Widget.Type, New($"p{i}", size: i), Cancellation));
-        }
-
-        var list = await Api.ListAsync(Widget.Type, new ListOptions { Namespace = "default", LabelSelector = Label, PageSize = 2 }, Cancellation);
-
-        Assert.Equal([0, 1, 2, 3, 4], Ok(list).Items.Select(item => item.Spec?.Size ?? -1).Order());
-        Assert.NotEqual("", Ok(list).ResourceVersion);
-    }
-
-    [Fact]
-    public async Task Selectors_List_OnlyMatching()
-    {
-        Ok(await Api.CreateAsync(Widget.Type, New("a"), Cancellation));
-        Ok(await Api.CreateAsync(Widget.Type, New("b"), Cancellation));
-
-        var byField = new ListOptions { Namespace = "default", FieldSelector = $"metadata.name={Key("b").Name}" };
-        var byLabel = new ListOptions { LabelSelector = Label };
-        var elsewhere = new ListOptions { Namespace = "kube-system", LabelSelector = Label };
-
-        Assert.Equal([Key("b").Name], Ok(await Api.ListAsync(Widget.Type, byField, Cancellation)).Items.Select(item => item.Metadata.Name));
-        Assert.Equal(2, Ok(await Api.ListAsync(Widget.Type, byLabel, Cancellation)).Items.Length);
-        Assert.Empty(Ok(await Api.ListAsync(Widget.Type, elsewhere, Cancellation)).Items);
-    }
-
-    [Fact]
-    public async Task Changes_WatchFromList_ComeInOrder()
-    {
-        Ok(await Api.CreateAsync(Widget.Type, New("before"), Cancellation));
-        var list = Ok(await Api.ListAsync(Widget.Type, new ListOptions { Namespace = "default", LabelSelector = Label }, Cancellation));
-        var options = new WatchOptions
-        {
-            Namespace = "default", LabelSelector = Label, ResourceVersion = list.ResourceVersion, Timeout = TimeSpan.FromSeconds(30),
-        };
-
-        var made = Ok(await Api.CreateAsync(Widget.Type, New("a", size: 1), Cancellation));
-        Ok(await Api.ReplaceAsync(Widget.Type, made with { Spec = new(2) }, Cancellation));
-        Ok(await Api.DeleteAsync(Widget.Type, Key("a"), new DeleteOptions(), Cancellation));
-        var seen = new List<string>();
-        await foreach (var change in Api.Watch(Widget.Type, options, Cancellation))
-        {
-            seen.Add(Describe(change));
-            if (change is WatchEvent<Widget>.Deleted or WatchEvent<Widget>.Failed)
-            {
-                break;
-            }
-        }
-
-        Assert.Equal(["applied 1", "applied 2", "deleted 2"], seen.Where(text => text.Length > 0));
-    }
-
-    [Fact]
-    public async Task DroppedField_ApplyAgain_IsRemovedButOthersStay()
-    {
-        Ok(await Api.ApplyAsync(Widget.Type, New("a", size: 1, color: "red"), One, Cancellation));
-        Ok(await Api.ApplyAsync(Widget.Type, Bare("a") with { Spec = new(Tags: ["x"]) }, Two, Cancellation));
-
-        var last = Ok(await Api.ApplyAsync(Widget.Type, New("a", size: 2), One, Cancellation));
-
-        Assert.Equal(2, last.Spec?.Size);
-        Assert.Null(last.Spec?.Color);
-        Assert.Equal(["x"], last.Spec?.Tags ?? []);
-    }
-
-    [Fact]
-    public async Task SameIntent_ApplyAgain_KeepsVersion()
-    {
-        var first = Ok(await Api.ApplyAsync(Widget.Type, New("a", size: 1), One, Cancellation));
-        var again = Ok(await Api.ApplyAsync(Widget.Type, New("a", size: 1), One, Cancellation));
-
-        Assert.Equal(first.Metadata.ResourceVersion, again.Metadata.ResourceVersion);
-    }
-
-    [Fact]
-    public async Task FieldOfAnother_Apply_ConflictUnlessTaken()
-    {
-        Ok(await Api.ApplyAsync(Widget.Type, New("a", size: 1), One, Cancellation));
-        var other = Bare("a") with { Spec = new(5) };
-
-        var respecting = await Api.ApplyAsync(Widget.Type, other, Two with { Ownership = FieldOwnership.Respect }, Cancellation);
-        var taking = await Api.ApplyAsync(Widget.Type, other, Two, Cancellation);
-
-        Assert.IsType<ApiFailure.Conflict>(respecting.Failure);
-        Assert.Equal(5, Ok(taking).Spec?.Size);
-    }
-
-    [Fact]
-    public async Task SpecAndStatus_Apply_EachLeavesTheOtherAlone()
-    {
-        var made = Ok(await Api.ApplyAsync(Widget.Type, New("a", size: 1), One, Cancellation));
-        var judged = Ok(await Api.ApplyStatusAsync(Widget.Type, Seen(made with { Spec = new(99) }, 7), Two, Cancellation));
-        var applied = Ok(await Api.ApplyAsync(Widget.Type, New("a", size: 2), One, Cancellation));
-
-        Assert.Equal((1, 7, made.Metadata.Generation), (judged.Spec?.Size, judged.Status?.Seen, judged.Metadata.Generation));
-        Assert.Equal((2, 7), (applied.Spec?.Size, applied.Status?.Seen));
-    }
-
-    [Fact]
-    public async Task ConditionsOfTwoManagers_ApplyStatus_AreMergedByType()
-    {
-        var made = Ok(await Api.CreateAsync(Widget.Type, New("a"), Cancellation));
-        Ok(await Api.ApplyStatusAsync(Widget.Type, Judged(made, "Ready", "Reconciling"), One, Cancellation));
-        Ok(await Api.ApplyStatusAsync(Widget.Type, Judged(made, "Drifted"), Two, Cancellation));
-
-        var last = Ok(await Api.ApplyStatusAsync(Widget.Type, Judged(made, "Ready"), One, Cancellation));
-
-        Assert.Equal(["Drifted", "Ready"], (last.Status?.Conditions ?? []).Select(condition => condition.Type).Order());
-    }
-
-    [Fact]
-    public async Task GoneOrNamesake_ApplyWithUid_IsRefused()
-    {
-        var old = Ok(await Api.CreateAsync(Widget.Type, New("a"), Cancellation));
-        Ok(await Api.DeleteAsync(Widget.Type, Key("a"), new DeleteOptions(), Cancellation));
-        Assert.IsType<ApiFailure.Conflict>((await Api.ApplyAsync(Widget.Type, old, One, Cancellation)).Failure);
-
-        Ok(await Api.CreateAsync(Widget.Type, New("a"), Cancellation));
-        Assert.IsType<ApiFailure.Invalid>((await Api.ApplyAsync(Widget.Type, old, One, Cancellation)).Failure);
-    }
-
-    [Fact]
     public async Task Finalizer_Delete_WaitsForItsRemoval()
     {
         var guarded = New("a");
@@ -242,46 +117,6 @@ public abstract class ClusterApiContract
 
         Assert.IsType<ApiFailure.Conflict>((await Api.DeleteAsync(Widget.Type, Key("a"), new DeleteOptions { Uid = "other" }, Cancellation)).Failure);
         Assert.Equal(DeletionState.Gone, Ok(await Api.DeleteAsync(Widget.Type, Key("a"), new DeleteOptions { Uid = made.Metadata.Uid }, Cancellation)).State);
-    }
-
-    [Fact]
-    public async Task LeaseTimes_RoundTrip_KeepMicroseconds()
-    {
-        var moment = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1_234_560);
-        var lease = new Lease
-        {
-            Metadata = new ObjectMeta { Name = Key("l").Name, Namespace = "default" },
-            Spec = new LeaseSpec { HolderIdentity = "me", LeaseDurationSeconds = 15, AcquireTime = moment, RenewTime = moment, LeaseTransitions = 4 },
-        };
-
-        Ok(await Api.CreateAsync(Lease.Type, lease, Cancellation));
-
-        Assert.Equal(lease.Spec, Ok(await Api.GetAsync(Lease.Type, Key("l"), Cancellation)).Spec);
-    }
-
-    [Fact]
-    public async Task Event_CreateAndCountOn_IsAccepted()
-    {
-        var moment = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-        var occurred = new Event
-        {
-            Metadata = new ObjectMeta { Name = Key("e").Name, Namespace = "default" },
-            EventTime = moment,
-            ReportingController = "testing.windlass.dev/contract",
-            ReportingInstance = "contract-0",
-            Action = "Test",
-            Reason = "Tested",
-            Type = "Normal",
-            Note = "it works",
-            Regarding = new ObjectReference { ApiVersion = "testing.windlass.dev/v1", Kind = "Widget", Namespace = "default", Name = Key("a").Name },
-        };
-        Ok(await Api.CreateAsync(Event.ResourceType, occurred, Cancellation));
-        var patch = new ResourcePatch.Merge("""{"series":{"count":2,"lastObservedTime":"2026-01-02T03:04:06.000000Z"}}""");
-
-        var counted = Ok(await Api.PatchAsync(Event.ResourceType, Key("e"), patch, Cancellation));
-
-        Assert.Equal(new EventSeries(2, moment.AddSeconds(1)), counted.Series);
-        Assert.Equal("it works", counted.Note);
     }
 
     private static T Ok<T>(ApiOutcome<T> outcome)

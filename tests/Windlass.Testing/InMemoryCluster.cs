@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Windlass.Kubernetes.Api;
 
@@ -13,38 +12,25 @@ public sealed class InMemoryCluster(TimeProvider time)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<StoreKind, SortedDictionary<string, StoredObject>> kinds = [];
-    private readonly List<StoreChange> history = [];
-    private TaskCompletionSource pulse = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long version = 100;
-    private long compacted = 99;
-    private int disconnects;
+    private readonly WatchHistory history = new();
 
     /// <summary>Writes that changed something.</summary>
     public int Writes { get; private set; }
 
     /// <summary>Watches open now.</summary>
-    public int OpenWatches { get; private set; }
+    public int OpenWatches => history.OpenWatches;
 
     /// <summary>Forgets the history: versions before now, and continue tokens, are expired.</summary>
     public void Compact()
     {
         lock (gate)
         {
-            compacted = version;
-            history.Clear();
-            version++;
+            history.Compact();
         }
     }
 
     /// <summary>Ends all watches, as a server does that is restarted.</summary>
-    public void DisconnectWatches()
-    {
-        lock (gate)
-        {
-            disconnects++;
-            Pulse();
-        }
-    }
+    public void DisconnectWatches() => history.Disconnect();
 
     internal StoreAnswer Get(StoreKind kind, ResourceKey key)
     {
@@ -58,12 +44,12 @@ public sealed class InMemoryCluster(TimeProvider time)
     {
         lock (gate)
         {
-            var (at, start) = (version, "");
+            var (at, start) = (history.Version, "");
             if (continuation is { Length: > 0 })
             {
                 var parts = continuation.Split('|', 2);
                 (at, start) = (long.Parse(parts[0], CultureInfo.InvariantCulture), parts[1]);
-                if (at <= compacted)
+                if (at <= history.Compacted)
                 {
                     return StoreAnswer.Failure(410, "Expired", "The provided continue parameter is too old");
                 }
@@ -187,87 +173,8 @@ public sealed class InMemoryCluster(TimeProvider time)
         }
     }
 
-    internal async IAsyncEnumerable<JsonObject> Watch(
-        StoreKind kind, StoreSelector selector, string from, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var at = long.Parse(from.Length == 0 ? "0" : from, CultureInfo.InvariantCulture);
-        int generation;
-        lock (gate)
-        {
-            OpenWatches++;
-            generation = disconnects;
-        }
-
-        try
-        {
-            while (true)
-            {
-                var (frames, changed) = Frames(kind, selector, ref at, generation);
-                foreach (var frame in frames)
-                {
-                    yield return frame;
-                }
-
-                if (changed is null)
-                {
-                    yield break;
-                }
-
-                await changed.WaitAsync(cancellation);
-            }
-        }
-        finally
-        {
-            lock (gate)
-            {
-                OpenWatches--;
-            }
-        }
-    }
-
-    private (List<JsonObject> Frames, Task? Changed) Frames(StoreKind kind, StoreSelector selector, ref long at, int generation)
-    {
-        lock (gate)
-        {
-            if (generation != disconnects)
-            {
-                return ([], null);
-            }
-
-            if (at < compacted)
-            {
-                var expired = StoreAnswer.Failure(410, "Expired", $"too old resource version: {at} ({compacted})");
-                return ([new JsonObject { ["type"] = "ERROR", ["object"] = expired.Body }], null);
-            }
-
-            var since = at;
-            var frames = history.Where(change => change.Version > since && change.Kind == kind)
-                .Select(change => Frame(change, selector)).OfType<JsonObject>().ToList();
-            at = version;
-            return (frames, pulse.Task);
-        }
-    }
-
-    private static JsonObject? Frame(StoreChange change, StoreSelector selector)
-    {
-        var (before, after) = (selector.Selects(change.Key, change.Before), selector.Selects(change.Key, change.After));
-        var type = (before, after) switch
-        {
-            (false, true) => "ADDED",
-            (true, true) => "MODIFIED",
-            (true, false) => "DELETED",
-            (false, false) => null,
-        };
-        if (type is null)
-        {
-            return null;
-        }
-
-        // What leaves is told in its last state, under the version of its leaving.
-        var told = (after ? change.After : change.Before)!.DeepClone().AsObject();
-        told["metadata"]!["resourceVersion"] = change.Version.ToString(CultureInfo.InvariantCulture);
-        return new JsonObject { ["type"] = type, ["object"] = told };
-    }
+    internal IAsyncEnumerable<JsonObject> Watch(StoreKind kind, StoreSelector selector, string from, CancellationToken cancellation) =>
+        history.Watch(kind, selector, from, cancellation);
 
     private StoredObject Insert(StoreKind kind, ResourceKey key, JsonObject body)
     {
@@ -317,22 +224,14 @@ public sealed class InMemoryCluster(TimeProvider time)
 
     private void Log(StoreKind kind, ResourceKey key, JsonObject? before, StoredObject? after)
     {
-        version++;
         Writes++;
+        var version = history.Version + 1;
         if (after is not null)
         {
             after.Body["metadata"]!["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
         }
 
         history.Add(new StoreChange(version, kind, key, before, after?.Body.DeepClone().AsObject()));
-        Pulse();
-    }
-
-    private void Pulse()
-    {
-        var old = pulse;
-        pulse = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        old.SetResult();
     }
 
     private SortedDictionary<string, StoredObject> Of(StoreKind kind)

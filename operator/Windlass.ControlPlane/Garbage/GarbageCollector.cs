@@ -35,20 +35,21 @@ internal sealed partial class GarbageCollector(ObjectStore store, ResourceCatalo
         }
     }
 
+    /// <summary>Not every write of an owned object: its status may change every second, and a sweep looks at the whole store.</summary>
     private static bool MayLeaveGarbage(Change change) =>
-        change.After is null || change.After.IsDeleting || change.After.Owners.Length > 0;
+        change.After is null || change.After.IsDeleting || !change.After.Owners.SequenceEqual(change.Before?.Owners ?? []);
 
     /// <summary>Rounds until nothing is left to do: what one round deletes, the next may find owner of something.</summary>
     private async Task SweepAsync()
     {
         while (true)
         {
-            var plan = GarbagePlanner.Plan(store.Current, catalogue);
-            if (plan.IsEmpty)
+            // Looked at here so that writers do not wait for nothing, and decided there so that nothing can change between plan and deed.
+            if (GarbagePlanner.Plan(store.Current, catalogue).IsEmpty)
                 return;
-            var done = await store.WriteAsync(transaction => GarbageRound.Run(transaction, catalogue, plan)).ConfigureAwait(false);
+            var done = await store.WriteAsync(transaction =>
+                GarbageRound.Run(transaction, catalogue, GarbagePlanner.Plan(transaction.State, catalogue))).ConfigureAwait(false);
             LogRound(logger, done);
-            // Everything planned had changed meanwhile: those changes wake us again.
             if (done == 0)
                 return;
         }

@@ -7,13 +7,7 @@ namespace Windlass.ControlPlane.OpenApi;
 /// <summary>All kinds a document can describe.</summary>
 internal static class KindCatalogue
 {
-    /// <summary>A definition of a built-in kind wins over the description that comes with this folder; group <c>core</c> means the core group.</summary>
-    public static ImmutableArray<DescribedKind> Of(IEnumerable<ResourceDefinition> definitions)
-    {
-        var described = definitions.Select(Describe).ToImmutableArray();
-        var known = described.Select(kind => kind.Identity).ToHashSet();
-        return [.. BuiltInKinds.All.Where(kind => !known.Contains(kind.Identity)), .. described];
-    }
+    public static ImmutableArray<DescribedKind> Of(IEnumerable<ResourceDefinition> definitions) => [.. definitions.Select(Describe)];
 
     /// <summary>The schema with apiVersion, kind and metadata in place, and its identity as an extension.</summary>
     /// <param name="metadata">How metadata is described: a reference, in the notation of the document.</param>
@@ -26,6 +20,7 @@ internal static class KindCatalogue
             if (!properties.ContainsKey(name))
                 properties[name] = member?.DeepClone();
         }
+
         schema["type"] = "object";
         schema["properties"] = properties;
         schema["x-kubernetes-group-version-kind"] = new JsonArray(kind.Identity.ToExtension());
@@ -33,5 +28,6 @@ internal static class KindCatalogue
     }
 
     private static DescribedKind Describe(ResourceDefinition definition) => new(
-        new(definition.Group == "core" ? "" : definition.Group, definition.Version, definition.Kind), definition.Plural, definition.Namespaced, definition.HasStatus, definition.Schema.Source);
+        new GroupVersionKind(definition.Group, definition.Version, definition.Kind),
+        definition.Plural, definition.Namespaced, definition.HasStatus, definition.Schema.Source);
 }

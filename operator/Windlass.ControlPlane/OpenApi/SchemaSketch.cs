@@ -9,8 +9,6 @@ internal static class SchemaSketch
 
     public static JsonObject Time(string description) => Scalar("string", description, "date-time");
 
-    public static JsonObject Bytes(string description) => Scalar("string", description, "byte");
-
     public static JsonObject Whole(string description, string format = "int32") => Scalar("integer", description, format);
 
     public static JsonObject Flag(string description) => Scalar("boolean", description);
@@ -18,9 +16,6 @@ internal static class SchemaSketch
     public static JsonObject ListOf(string description, JsonObject items) => new() { ["description"] = description, ["type"] = "array", ["items"] = items };
 
     public static JsonObject MapOf(string description, JsonObject values) => new() { ["description"] = description, ["type"] = "object", ["additionalProperties"] = values };
-
-    public static JsonObject Open(string description) =>
-        new() { ["description"] = description, ["type"] = "object", ["x-kubernetes-preserve-unknown-fields"] = true };
 
     public static JsonObject Struct(string description, params (string Name, JsonObject Schema)[] members)
     {

@@ -20,11 +20,18 @@ internal static class InitialObjects
         var key = namespaces.Key("", name);
         if (transaction.State.Find(key) is not null)
             return;
+        var metadata = Metadata(name, transaction.Now, new JsonObject { ["kubernetes.io/metadata.name"] = name });
+        // As if somebody had run "kubectl apply" with a bare manifest: without it, the first apply of the user's own manifest warns about its absence.
+        var manifest = new JsonObject
+        {
+            ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["annotations"] = new JsonObject(), ["name"] = name },
+        };
+        metadata["annotations"] = new JsonObject { ["kubectl.kubernetes.io/last-applied-configuration"] = manifest.ToJsonString() + "\n" };
         transaction.Put(key, new JsonObject
         {
             ["apiVersion"] = "v1",
             ["kind"] = "Namespace",
-            ["metadata"] = Metadata(name, transaction.Now, new JsonObject { ["kubernetes.io/metadata.name"] = name }),
+            ["metadata"] = metadata,
             ["spec"] = new JsonObject { ["finalizers"] = JsonText.Array(["kubernetes"]) },
             ["status"] = new JsonObject { ["phase"] = "Active" },
         });

@@ -72,7 +72,13 @@ internal sealed class CertificateAuthority
     }
 
     /// <summary>True when a client certificate was issued by this authority, for clients, and is valid now.</summary>
-    public bool Vouches(X509Certificate2 certificate)
+    public bool Vouches(X509Certificate2 certificate) => Vouches(certificate, ClientUsage);
+
+    /// <summary>True when a server certificate is ours, good for some time yet, and names everything that clients may dial.</summary>
+    public bool Serves(X509Certificate2 certificate, IReadOnlyCollection<string> names) =>
+        !IsDue(certificate) && Vouches(certificate, ServerUsage) && names.All(name => certificate.MatchesHostname(name, allowWildcards: false, allowCommonName: false));
+
+    private bool Vouches(X509Certificate2 certificate, string usage)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
@@ -80,7 +86,7 @@ internal sealed class CertificateAuthority
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTime = _time.GetUtcNow().UtcDateTime;
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientUsage));
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(usage));
         return chain.Build(certificate);
     }
 

@@ -35,11 +35,14 @@ internal sealed class Credentials
     {
         var directory = Path.Combine(dataDirectory, "pki");
         PrivateFile.CreateDirectory(directory);
+        PrivateFile.CloseDirectory(directory);
         string[] names = ["localhost", "127.0.0.1", "::1", .. extraNames.Where(name => name.Length > 0)];
         names = [.. names.Distinct(StringComparer.Ordinal)];
         var authority = CertificateAuthority.Open(directory, time);
-        // The server's certificate is made anew at each start: the names and addresses it must carry may have changed.
-        var server = authority.IssueServer(names);
+        // Kept across restarts, unless the names and addresses it must carry have changed: what clients have seen stays true.
+        var server = KeyedCertificate.Load(ServerPath(directory));
+        if (server is null || !authority.Serves(server.Certificate, names))
+            server = IssueServer(authority, names, directory);
         var client = KeyedCertificate.Load(ClientPath(directory));
         if (client is null || authority.IsDue(client.Certificate) || !authority.Vouches(client.Certificate))
             client = IssueClient(authority, directory);
@@ -50,7 +53,7 @@ internal sealed class Credentials
     public bool Renew()
     {
         if (Authority.IsDue(_server.Certificate))
-            _server = Authority.IssueServer(_names);
+            _server = IssueServer(Authority, _names, _directory);
         if (!Authority.IsDue(Client.Certificate))
             return false;
         Client = IssueClient(Authority, _directory);
@@ -58,6 +61,15 @@ internal sealed class Credentials
     }
 
     private static string ClientPath(string directory) => Path.Combine(directory, "admin.pem");
+
+    private static string ServerPath(string directory) => Path.Combine(directory, "server.pem");
+
+    private static KeyedCertificate IssueServer(CertificateAuthority authority, string[] names, string directory)
+    {
+        var server = authority.IssueServer(names);
+        server.Save(ServerPath(directory));
+        return server;
+    }
 
     private static KeyedCertificate IssueClient(CertificateAuthority authority, string directory)
     {

@@ -35,7 +35,23 @@ internal static class PrivateFile
     /// <summary>Makes a directory (and what is missing above it) that only its owner can enter.</summary>
     public static void CreateDirectory(string path)
     {
-        if (!Directory.Exists(path))
-            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+        if (Directory.Exists(path))
+            return;
+        // One by one: the mode that the library takes is the last one's only.
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } above)
+            CreateDirectory(above);
+        Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Closes a directory that is ours alone, however it came to be.</summary>
+    public static void CloseDirectory(string path) => File.SetUnixFileMode(path, OwnerOnly | UnixFileMode.UserExecute);
+
+    /// <summary>Makes an empty file if there is none, for a library that would make it readable by all.</summary>
+    public static void Reserve(string path)
+    {
+        if (!File.Exists(path))
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }).Dispose();
+        else
+            File.SetUnixFileMode(path, OwnerOnly);
     }
 }

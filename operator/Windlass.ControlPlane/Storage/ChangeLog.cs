@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
 namespace Windlass.ControlPlane.Storage;
 
 /// <summary>
@@ -6,8 +9,14 @@ namespace Windlass.ControlPlane.Storage;
 /// </summary>
 internal sealed class ChangeLog(long start, ChangeLogLimits limits)
 {
+    /// <summary>Changes per reading: what a slow reader holds on to after the log itself has forgotten it.</summary>
+    private const int ReadingLimit = 256;
+
     private readonly Lock _gate = new();
-    private readonly Queue<Change> _kept = new();
+
+    /// <summary>Oldest first from <see cref="_first"/> on; the slots before it are forgotten and cut off now and then.</summary>
+    private readonly List<Change> _kept = [];
+    private int _first;
     private long _last = start;
     private long _bytes;
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,6 +30,8 @@ internal sealed class ChangeLog(long start, ChangeLogLimits limits)
                 return _last;
         }
     }
+
+    private int Count => _kept.Count - _first;
 
     public void Append(IReadOnlyList<Change> changes, DateTimeOffset now)
     {
@@ -37,17 +48,19 @@ internal sealed class ChangeLog(long start, ChangeLogLimits limits)
         moved.SetResult();
     }
 
-    /// <summary>The changes after a revision, oldest first; Expired when some of them are no longer kept.</summary>
+    /// <summary>The next changes after a revision, oldest first, not necessarily all of them; Expired when some of them are no longer kept.</summary>
     public ChangeLogReading ReadAfter(long revision)
     {
         lock (_gate)
         {
-            var oldest = _last - _kept.Count;
+            var oldest = _last - Count;
             if (revision < oldest)
                 return new ChangeLogReading.Expired(oldest);
             if (revision >= _last)
                 return new ChangeLogReading.Nothing(_moved.Task);
-            return new ChangeLogReading.Changes([.. _kept.Skip((int)(revision - oldest))]);
+            var start = _first + (int)(revision - oldest);
+            var length = Math.Min(ReadingLimit, _kept.Count - start);
+            return new ChangeLogReading.Changes(ImmutableArray.Create(CollectionsMarshal.AsSpan(_kept).Slice(start, length)));
         }
     }
 
@@ -55,18 +68,23 @@ internal sealed class ChangeLog(long start, ChangeLogLimits limits)
     {
         if (change.Revision != _last + 1)
             throw new InvalidOperationException($"Revision {change.Revision} does not follow {_last}.");
-        _kept.Enqueue(change);
+        _kept.Add(change);
         _last = change.Revision;
         _bytes += change.Last.Json.Length;
     }
 
     private void Forget(DateTimeOffset now)
     {
-        while (_kept.TryPeek(out var oldest) &&
-               (_kept.Count > limits.Count || _bytes > limits.Bytes || now - oldest.At > limits.Age))
+        while (Count > 0 && _kept[_first] is { } oldest && (Count > limits.Count || _bytes > limits.Bytes || now - oldest.At > limits.Age))
         {
-            _kept.Dequeue();
+            _kept[_first++] = null!;
             _bytes -= oldest.Last.Json.Length;
         }
+
+        // Moving what is left costs as much as what was forgotten, so each change is moved about once.
+        if (_first <= Count)
+            return;
+        _kept.RemoveRange(0, _first);
+        _first = 0;
     }
 }

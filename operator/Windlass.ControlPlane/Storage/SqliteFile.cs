@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 
+using Windlass.ControlPlane.Security;
+
 namespace Windlass.ControlPlane.Storage;
 
 /// <summary>
@@ -38,10 +40,11 @@ internal sealed class SqliteFile : IDisposable
         SqliteConnection? connection = null;
         try
         {
+            // SQLite gives its journals the mode of the file itself, so this covers them too.
+            PrivateFile.Reserve(path);
             connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
             connection.Open();
             Prepare(connection, path);
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             return new SqliteFile(held, connection);
         }
         catch (SqliteException exception)

@@ -16,20 +16,20 @@ internal sealed class WatchStream(ObjectStore store, ServedResource resource, Re
         await StartAsync(body, cancellation).ConfigureAwait(false);
         while (!clock.IsOver)
         {
+            var reading = store.Changes.ReadAfter(_seen);
+            if (reading is ChangeLogReading.Expired expired)
+            {
+                await body.WriteAsync(WatchFrames.Error(Failures.TooOld(_seen, expired.Oldest)), cancellation).ConfigureAwait(false);
+                return;
+            }
+
+            if (reading is ChangeLogReading.Changes changes)
+                await SendAsync(body, changes, cancellation).ConfigureAwait(false);
+            // After the changes, so that it names the newest revision, and between readings, so that a busy store does not hold it up.
             if (options.AllowBookmarks && clock.TakeBookmark())
                 await body.WriteAsync(frames.Bookmark(_seen, endsInitialEvents: false), cancellation).ConfigureAwait(false);
-            switch (store.Changes.ReadAfter(_seen))
-            {
-                case ChangeLogReading.Changes changes:
-                    await SendAsync(body, changes, cancellation).ConfigureAwait(false);
-                    break;
-                case ChangeLogReading.Nothing nothing:
-                    await WaitAsync(nothing.Moved, cancellation).ConfigureAwait(false);
-                    break;
-                case ChangeLogReading.Expired expired:
-                    await body.WriteAsync(WatchFrames.Error(Failures.TooOld(_seen, expired.Oldest)), cancellation).ConfigureAwait(false);
-                    return;
-            }
+            if (reading is ChangeLogReading.Nothing nothing)
+                await WaitAsync(nothing.Moved, cancellation).ConfigureAwait(false);
         }
     }
 

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 using Windlass.ControlPlane.Apply;
 using Windlass.ControlPlane.Resources;
+using Windlass.ControlPlane.Schema;
 using Windlass.ControlPlane.Serving;
 using Windlass.ControlPlane.Storage;
 
@@ -66,12 +68,35 @@ internal static class PatchOperation
     private static ApiFailure? Precheck(WriteRequest request, JsonObject intent, StoredObject? live)
     {
         if (!request.Options.IsManagerExplicit)
-            return Failures.Invalid("PatchOptions", "meta.k8s.io", "", [new FailureCause("FieldValueRequired", "Required value: is required for apply patch", "fieldManager")]);
-        if (live is not null)
-            return null;
+        {
+            return Failures.Invalid(
+                "PatchOptions", "meta.k8s.io", "", [new FailureCause("FieldValueRequired", "Required value: is required for apply patch", "fieldManager")]);
+        }
+
+        var metadata = intent.Child("metadata");
+        return live is null ? CheckAbsent(request, metadata.Text("uid")) : CheckSame(request, metadata, live);
+    }
+
+    private static ApiFailure? CheckAbsent(WriteRequest request, string uid)
+    {
         if (request.Target.IsStatus)
             return Failures.NotFound(request.Resource, request.Target.Name);
-        return intent.Child("metadata").Text("uid").Length == 0 ? null : Failures.Conflict(
+        return uid.Length == 0 ? null : Failures.Conflict(
             request.Resource, request.Target.Name, "uid mismatch: the provided object specified uid, and no existing object was found");
+    }
+
+    /// <summary>
+    /// Uid and version in an intent are preconditions: without them, an intent meant for an object that is gone would land on its namesake. The status
+    /// door takes no metadata, so the uid does not count there.
+    /// </summary>
+    private static ApiFailure? CheckSame(WriteRequest request, JsonObject? metadata, StoredObject live)
+    {
+        var version = metadata.Text("resourceVersion");
+        if (version.Length > 0 && version != live.Revision.ToString(CultureInfo.InvariantCulture))
+            return Failures.Stale(request.Resource, live.Key.Name);
+        var uid = metadata.Text("uid");
+        return request.Target.IsStatus || uid.Length == 0 || uid == live.Uid ? null : Failures.Invalid(
+            request.Resource, live.Key.Name,
+            new FieldError("metadata.uid", FieldReason.FieldValueInvalid, $"Invalid value: \"{uid}\": field is immutable"));
     }
 }

@@ -5,7 +5,7 @@ namespace Windlass.ControlPlane.Tests.OpenApi;
 
 public sealed class OpenApiV2Tests
 {
-    private static readonly ProtobufReader Document = ProtobufReader.Read(OpenApiV2.Protobuf([Gadgets.Definition]));
+    private static readonly ProtobufReader Document = ProtobufReader.Read(OpenApiV2.Protobuf(Gadgets.AndBuiltIn()));
 
     [Fact]
     public void Definitions_Protobuf_AreFoundByTheirExtension()

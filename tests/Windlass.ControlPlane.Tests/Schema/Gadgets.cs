@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Windlass.ControlPlane.Resources;
 using Windlass.ControlPlane.Schema;
 
 namespace Windlass.ControlPlane.Tests.Schema;
@@ -96,4 +97,8 @@ internal static class Gadgets
     }
 
     public static JsonObject Parse(string json) => (JsonObject)JsonNode.Parse(json)!;
+
+    /// <summary>What a server of gadgets describes: the built-in kinds, and gadgets as they are or as given.</summary>
+    public static ResourceDefinition[] AndBuiltIn(ResourceDefinition? gadget = null) =>
+        [.. BuiltInResources.Load().Select(resource => resource.Definition), gadget ?? Definition];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -10,7 +11,7 @@ using Windlass.ControlPlane.Tests.Storage;
 namespace Windlass.ControlPlane.Tests.Serving;
 
 /// <summary>A control plane of its own, and a client that holds its token.</summary>
-public sealed class ServerFixture : IAsyncLifetime
+public class ServerFixture : IAsyncLifetime
 {
     private readonly TemporaryDirectory _directory = new();
 
@@ -22,6 +23,12 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public const string Widgets = "/apis/demo.example.com/v1/namespaces/default/widgets";
 
+    public ImmutableArray<string> Served => Definitions;
+
+    protected virtual ImmutableArray<string> Definitions => [WidgetDefinition.Yaml];
+
+    protected virtual string Namespace => "default";
+
     public async ValueTask InitializeAsync()
     {
         await StartAsync();
@@ -31,7 +38,7 @@ public sealed class ServerFixture : IAsyncLifetime
     }
 
     public async Task StartAsync() => Server = await ControlPlaneServer.StartAsync(
-        new ControlPlaneOptions { DataDirectory = _directory.Path, Definitions = [WidgetDefinition.Yaml] },
+        new ControlPlaneOptions { DataDirectory = _directory.Path, Definitions = Definitions, DefaultNamespace = Namespace },
         TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
     /// <summary>A client that trusts the server and is nobody.</summary>
@@ -90,5 +97,6 @@ public sealed class ServerFixture : IAsyncLifetime
         Client.Dispose();
         await Server.DisposeAsync();
         _directory.Dispose();
+        GC.SuppressFinalize(this);
     }
 }

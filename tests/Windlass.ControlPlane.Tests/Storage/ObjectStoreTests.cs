@@ -9,26 +9,21 @@ namespace Windlass.ControlPlane.Tests.Storage;
 
 public sealed class ObjectStoreTests : IDisposable
 {
+    private const int Kills = 4;
+    private const int WritesPerKill = 600;
+
     private readonly TemporaryDirectory _directory = new();
 
     [Fact]
-    public async Task AcknowledgedWrites_KillMinusNine_NothingIsLost()
+    public async Task AcknowledgedWrites_KilledAgainAndAgain_NothingIsLost()
     {
-        using var child = StoreWriterProcess.Start(_directory.Path);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await using var killed = limit.Token.Register(child.Kill);
         var acknowledged = new List<string>();
-        while (acknowledged.Count < 400 && await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } name)
-            acknowledged.Add(name);
-        child.Kill();
-        // What was printed before the kill but not read yet was acknowledged too.
-        var rest = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        acknowledged.AddRange(rest.Split('\n', StringSplitOptions.RemoveEmptyEntries).SkipLast(1));
-        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+        for (var kill = 1; kill <= Kills; kill++)
+            await WriteUntilKilledAsync(acknowledged, kill * WritesPerKill);
 
         await using var store = Open();
         var found = store.Current.In("/configmaps").Values.Select(stored => stored.Key.Name).ToHashSet();
-        Assert.True(acknowledged.Count >= 400, $"the child only acknowledged {acknowledged.Count} writes");
+        Assert.True(acknowledged.Count >= Kills * WritesPerKill, $"only {acknowledged.Count} writes were acknowledged");
         Assert.DoesNotContain(acknowledged, name => !found.Contains(name));
         Assert.Equal(found.Count, store.Current.Revision);
     }
@@ -127,6 +122,21 @@ public sealed class ObjectStoreTests : IDisposable
     private static JsonObject Tree(string name) => new() { ["metadata"] = new JsonObject { ["name"] = name, ["uid"] = Guid.NewGuid().ToString() } };
 
     private static Task<StoredObject> Put(ObjectStore store, string name) => store.WriteAsync(transaction => transaction.Put(Key(name), Tree(name)));
+
+    /// <summary>One life of the child: until so many writes were acknowledged in all lives together.</summary>
+    private async Task WriteUntilKilledAsync(List<string> acknowledged, int wanted)
+    {
+        using var child = StoreWriterProcess.Start(_directory.Path);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await using var killed = limit.Token.Register(child.Kill);
+        while (acknowledged.Count < wanted && await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } name)
+            acknowledged.Add(name);
+        child.Kill();
+        // What was printed before the kill but not read yet was acknowledged too; only the last line may be cut short.
+        var rest = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        acknowledged.AddRange(rest[..(rest.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
 
     private ObjectStore Open() => ObjectStore.Open(_directory.Path, ChangeLogLimits.Default, TimeProvider.System, NullLogger.Instance);
 

@@ -14,7 +14,7 @@ namespace Windlass.ControlPlane.Tests.Storage;
 internal static class StoreWriterProcess
 {
     private const string Variable = "WINDLASS_TEST_STORE_WRITER";
-    private const int Writers = 8;
+    private const int Writers = 16;
 
     public static Process Start(string directory)
     {
@@ -43,7 +43,7 @@ internal static class StoreWriterProcess
         {
             for (var i = 0; ; i++)
             {
-                var name = $"o-{writer}-{i}";
+                var name = $"o-{Environment.ProcessId}-{writer}-{i}";
                 await store.WriteAsync(transaction => transaction.Put(new ObjectKey("/configmaps", "default", name), Tree(name)));
                 lock (gate)
                     output.WriteLine(name);
