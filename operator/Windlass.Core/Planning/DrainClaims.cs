@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Windlass.Core.LoadBalancing;
+
+namespace Windlass.Core.Planning;
+
+/// <summary>What a drain is about to take out of rotation, said before it is done: the only proof later of what is ours to give back.</summary>
+public static class DrainClaims
+{
+    /// <summary>Records of the step's servers, with the state found before anything was touched; those known already are kept as they are.</summary>
+    /// <param name="view">What is known of the node.</param>
+    /// <param name="step">The step about to be run.</param>
+    public static ImmutableArray<DrainRecord> Of(NodeView view, NodeStep.Drain step)
+    {
+        var claims = view.Drains.ToDictionary(claim => (claim.Instance, claim.ServerRef()));
+        foreach (var read in view.LoadBalancers.OfType<ReadOutcome.Read>())
+        {
+            var matched = ServerMatch.Find(read.Snapshot, step.Backends, view.Node, view.Spec.Address, view.Spec.Haproxy?.ServerName);
+            foreach (var server in matched.Servers)
+            {
+                claims.TryAdd((read.Instance, server), new DrainRecord(read.Instance, server.Backend, server.Server, read.Snapshot.Find(server)!.Admin));
+            }
+        }
+
+        return [.. claims.Values];
+    }
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Nodes;
+using Windlass.Core.Identities;
+using Windlass.Core.Observation;
+using Windlass.Core.Planning;
+
+namespace Windlass.Core.Simulation;
+
+/// <summary>
+/// A node without a machine: it keeps a step ledger, runs one step at a time and answers observations, as the scripts on a real
+/// node do. It knows nothing of operators: a step goes on when the operator that began it is gone. Not thread-safe.
+/// </summary>
+/// <param name="name">Name of its ClusterNode.</param>
+/// <param name="spec">Its declaration.</param>
+/// <param name="machine">What is installed there at the start.</param>
+/// <param name="mirror">Where its packages come from.</param>
+public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, SimulatedMachine machine, SimulatedMirror mirror)
+{
+    private readonly List<LedgerEntry> _ledger = [];
+    private readonly List<StepFault> _faults = [];
+
+    /// <summary>Name of its ClusterNode.</summary>
+    public NodeName Name { get; } = name;
+
+    /// <summary>Its declaration.</summary>
+    public ClusterNodeSpec Spec { get; } = spec;
+
+    /// <summary>What is on it now.</summary>
+    public SimulatedMachine Machine { get; set; } = machine;
+
+    /// <summary>It answers over SSH. What runs on it runs on all the same.</summary>
+    public bool IsReachable { get; set; } = true;
+
+    /// <summary>A floating address that it holds; null: none.</summary>
+    public string? FloatingAddress { get; set; }
+
+    /// <summary>The step that runs on it; null: none.</summary>
+    public RunningStep? Running { get; private set; }
+
+    /// <summary>Lets something go wrong later.</summary>
+    /// <param name="fault">What.</param>
+    public void Expect(StepFault fault) => _faults.Add(fault);
+
+    /// <summary>Does something listen on this port?</summary>
+    /// <param name="port">TCP port.</param>
+    public bool IsListening(int port) => Machine.Units.Values.Any(unit => unit.Port == port && unit.IsActive);
+
+    /// <summary>What one round trip tells.</summary>
+    /// <param name="now">The operator's time, which is the node's as well.</param>
+    /// <param name="probes">URLs to ask.</param>
+    public NodeObservation Observe(DateTimeOffset now, ImmutableArray<string> probes) => new()
+    {
+        TakenAt = now,
+        Machine = new MachineState(
+            $"machine-of-{Name}", "boot-1", "6.1.0", "Debian GNU/Linux 12", now,
+            FloatingAddress is null ? [Spec.Address] : [Spec.Address, FloatingAddress], FreeBytes: 10L << 30, IsRebootRequired: false),
+        Packages = Machine.Packages.Values.ToImmutableSortedDictionary(package => package.Name, State),
+        Units = Machine.Units.Values.ToImmutableSortedDictionary(unit => unit.Name, State),
+        Packaging = new PackagingState(
+            [.. Machine.Packages.Values.Where(package => !package.IsConfigured).Select(package => $"{package.Name} is half-configured")],
+            Machine.LockHolder,
+            Machine.RepositoryDigest,
+            Machine.IndexedAt),
+        Ledger = [.. _ledger],
+        Probes = probes.ToImmutableSortedDictionary(url => url, Answer),
+    };
+
+    /// <summary>Begins a step, or finds it running or ended: a try that was begun before is not begun again.</summary>
+    /// <param name="id">Its identity.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="attempt">Which try this is.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="duration">How long it will take.</param>
+    /// <returns>Its ledger entry.</returns>
+    public LedgerEntry Advance(StepId id, NodeStep.Command step, int attempt, DateTimeOffset now, TimeSpan duration)
+    {
+        if (Entry(id) is { } known && (known.State == LedgerState.Running || known.Runs >= attempt))
+        {
+            return known;
+        }
+
+        if (Running is { } other)
+        {
+            return Entry(other.Id)!;
+        }
+
+        Running = new RunningStep(id, step, now + duration);
+        return Record(new LedgerEntry(id, LedgerState.Running, null, now, null, (Entry(id)?.Runs ?? 0) + 1));
+    }
+
+    /// <summary>The running step comes to its end.</summary>
+    /// <param name="now">The time.</param>
+    /// <returns>Its ledger entry.</returns>
+    public LedgerEntry Complete(DateTimeOffset now)
+    {
+        var running = Running ?? throw new InvalidOperationException($"no step runs on {Name}");
+        Running = null;
+        var entry = Entry(running.Id)!;
+        var fault = _faults.Find(fault => fault.Kind.Length == 0 || fault.Kind == StepIds.KindOf(running.Step));
+        if (fault is not null)
+        {
+            _faults.Remove(fault);
+        }
+
+        if (fault is { Harm: StepHarm.Crashes })
+        {
+            return Record(entry with { State = LedgerState.Crashed });
+        }
+
+        var effect = Effect(running.Step, fault, now);
+        Machine = effect.Machine;
+        return Record(entry with { State = LedgerState.Finished, ExitCode = effect.ExitCode, FinishedAt = now });
+    }
+
+    private StepEffect Effect(NodeStep.Command step, StepFault? fault, DateTimeOffset now) => fault?.Harm switch
+    {
+        null => StepEffect.Of(Machine, step, now),
+        StepHarm.FailsAfterwards => StepEffect.Of(Machine, step, now) with { ExitCode = fault.ExitCode },
+        StepHarm.LeavesPackagesHalfDone => StepEffect.HalfOf(Machine, step, now, fault.ExitCode),
+        _ => new StepEffect(Machine, fault.ExitCode),
+    };
+
+    private LedgerEntry? Entry(StepId id) => _ledger.Find(entry => entry.Id == id);
+
+    private LedgerEntry Record(LedgerEntry entry)
+    {
+        _ledger.RemoveAll(old => old.Id == entry.Id);
+        _ledger.Add(entry);
+        return entry;
+    }
+
+    private PackageState State(SimulatedPackage package)
+    {
+        var candidate = mirror.Candidate(Machine.RepositoryDigest, package);
+        return new PackageState(
+            package.Name, package.Source, package.Version, candidate, package.IsConfigured ? "ii " : "iF ",
+            package.IsHeld, package.Staged == candidate, package.UnpackedAt);
+    }
+
+    private static UnitState State(SimulatedUnit unit) => new(
+        unit.Name, unit.Package, "loaded", unit.IsActive ? "active" : "inactive", unit.IsActive ? "running" : "dead",
+        unit.IsEnabled ? "enabled" : "disabled", unit.Hold, unit.IsActive ? unit.StartedAt : null);
+
+    private ProbeResult Answer(string url) => IsListening(new Uri(url).Port) ? new ProbeResult(200, "") : new ProbeResult(0, "connection refused");
+}

@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.LoadBalancing;
+using Windlass.Core.Observation;
+using Windlass.Core.Planning;
+using Windlass.Core.Reporting;
+
+namespace Windlass.Core.Simulation;
+
+/// <summary>
+/// The node loop over one simulated node: look and report in one event, act in a later one, follow a step over many. Everything
+/// else may move in between, as it may between two calls of a real operator.
+/// </summary>
+internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode node) : SimulatedActor
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan WatchDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan UnreachableRecheck = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WaitingRecheck = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LostRecheck = TimeSpan.FromSeconds(1);
+
+    private DateTimeOffset? _due;
+    private PassInHand? _pass;
+    private string _told = "";
+
+    public override DateTimeOffset? Due => _due;
+
+    public SimulatedNode Node => node;
+
+    /// <summary>Its work order has changed.</summary>
+    public void Wake()
+    {
+        if (_pass is null && (_due is not { } due || due > cluster.Now + WatchDelay))
+        {
+            _due = cluster.Now + WatchDelay;
+        }
+    }
+
+    /// <summary>Its operator is gone; the next one knows nothing but what is on the node and in the API.</summary>
+    public void Restart(TimeSpan after) => (_pass, _due, _told) = (null, cluster.Now + after, "");
+
+    public override void Act()
+    {
+        if (_pass is { } pass)
+        {
+            Carry(pass);
+        }
+        else
+        {
+            Look();
+        }
+    }
+
+    private void Look()
+    {
+        if (cluster.Objects.Order(node.Name.Value) is not { } order)
+        {
+            _due = null;
+            return;
+        }
+
+        if (!node.IsReachable)
+        {
+            Write(NodeReport.Unreachable("ConnectTimeout", "does not answer", order.Status, order.Metadata.Generation ?? 0, cluster.Now));
+            _due = cluster.Now + UnreachableRecheck;
+            return;
+        }
+
+        var view = View(order);
+        var plan = NodePlanner.Decide(view, cluster.Now);
+        var checks = order.Spec.Grants.IsEmpty ? Preflight.Check(view) : [];
+        var status = NodeReport.Of(view, plan, checks, order.Status, order.Metadata.Generation ?? 0, cluster.Now);
+        if (plan.Decision is NodeDecision.Run { Step: NodeStep.Drain drain })
+        {
+            status = status with { Drains = NodeReport.DrainsOf(DrainClaims.Of(view, drain)) };
+        }
+
+        Write(status);
+        Decided(plan.Decision, view, status);
+    }
+
+    private void Decided(NodeDecision decision, NodeView view, NodeUpgradeStatus status)
+    {
+        switch (decision)
+        {
+            case NodeDecision.Run run:
+                _pass = new PassInHand(view with { Drains = NodeReport.RecordsOf(status) }, status, run, cluster.EventNumber, IsFollowing: false);
+                _due = cluster.Now;
+                TellOnce(SimulationEventKind.Step, $"{Name(run.Step)}{(run.Attempt > 1 ? $" (try {run.Attempt})" : "")}: {run.Message}");
+                break;
+            case NodeDecision.Wait wait:
+                _due = cluster.Now + wait.Recheck;
+                TellOnce(SimulationEventKind.Waits, $"{wait.Reason}: {wait.Message}");
+                break;
+            case NodeDecision.Idle:
+                _due = cluster.Now + WaitingRecheck;
+                _told = "";
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(decision));
+        }
+    }
+
+    private void Carry(PassInHand pass)
+    {
+        var ours = pass.View.Drains;
+        switch (pass.Run.Step)
+        {
+            case NodeStep.Drain:
+                cluster.Balancers.Set(ours, AdminState.Drain, state => state == AdminState.Ready);
+                Rotated(pass, ours, isDone: false);
+                break;
+            case NodeStep.Isolate:
+                cluster.Balancers.Set(ours, AdminState.Maintenance, state => state != AdminState.Maintenance);
+                if (pass.View.Order.ControlPlane.OnDrainTimeout == DrainTimeoutPolicy.CloseSessions)
+                {
+                    cluster.Balancers.CloseSessions(ours);
+                }
+
+                Rotated(pass, ours, isDone: false);
+                break;
+            case NodeStep.Restore restore:
+                var mine = ours.Where(drain => restore.Backends.Contains(drain.Backend)).ToImmutableArray();
+                var open = cluster.Balancers.Restore(mine);
+                Rotated(pass, [.. ours.Where(drain => !mine.Contains(drain) || open.Contains(drain))], open.IsEmpty);
+                break;
+            case NodeStep.Command command:
+                Advance(pass, command);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(pass));
+        }
+    }
+
+    private void Rotated(PassInHand pass, ImmutableArray<DrainRecord> drains, bool isDone)
+    {
+        cluster.Acted = new SimulatedAct(node, pass.Run, pass.View.Order, pass.DecidedAt, IsBegun: true);
+        var status = pass.Status with { Drains = NodeReport.DrainsOf(drains) };
+        Settle(isDone ? status with { StepsRun = status.StepsRun + 1, LastProgressTime = cluster.Now } : status, isDone ? TimeSpan.Zero : Poll);
+    }
+
+    private void Advance(PassInHand pass, NodeStep.Command command)
+    {
+        if (!node.IsReachable)
+        {
+            (_pass, _due) = (null, cluster.Now + LostRecheck);
+            return;
+        }
+
+        var wasRunning = node.Running;
+        var entry = node.Advance(pass.Run.Id, command, pass.Run.Attempt, cluster.Now, StepDurations.Of(command));
+        cluster.Acted = new SimulatedAct(node, pass.Run, pass.View.Order, pass.DecidedAt, IsBegun: node.Running is not null && node.Running != wasRunning);
+        if (entry.State == LedgerState.Running)
+        {
+            // A reload of HAProxy forgets the drain under the step.
+            cluster.Balancers.Set(pass.View.Drains, AdminState.Maintenance, state => state == AdminState.Ready);
+            (_pass, _due) = (pass with { IsFollowing = true }, cluster.Now + Poll);
+            return;
+        }
+
+        var status = pass.Status with { StepsRun = pass.Status.StepsRun + 1 };
+        Settle(
+            entry is { State: LedgerState.Finished, ExitCode: 0 }
+                ? status with { LastProgressTime = cluster.Now }
+                : status with { LastFailure = new FailedCommand { Step = StepIds.KindOf(command), ExitCode = entry.ExitCode ?? -1, Time = cluster.Now } },
+            TimeSpan.Zero);
+    }
+
+    private void Settle(NodeUpgradeStatus status, TimeSpan pause)
+    {
+        Write(status);
+        (_pass, _due) = (null, cluster.Now + pause);
+    }
+
+    private void Write(NodeUpgradeStatus status)
+    {
+        if (cluster.Objects.ApplyStatus(node.Name.Value, status))
+        {
+            cluster.WakeUpgrade();
+        }
+    }
+
+    private NodeView View(NodeUpgrade order)
+    {
+        var release = cluster.Objects.Releases.First(release => release.Metadata.Name == order.Spec.TargetRelease).Spec;
+        var observation = node.Observe(cluster.Now, Probes.For(node.Spec, release));
+        return new NodeView
+        {
+            Node = node.Name,
+            Spec = node.Spec,
+            Order = order.Spec,
+            Release = release,
+            SkipComponents = cluster.Objects.Upgrade.Spec.SkipComponents,
+            RecognisedRelease = ReleaseRecognition.Recognise(cluster.Objects.Releases, observation.Packages),
+            Observation = observation,
+            LoadBalancers = cluster.Balancers.Read(),
+            Drains = order.Status is { } status ? NodeReport.RecordsOf(status) : [],
+            PreviousStep = order.Status?.Step,
+        };
+    }
+
+    private void TellOnce(SimulationEventKind kind, string text)
+    {
+        if (_told != text)
+        {
+            _told = text;
+            cluster.Tell(node.Name.Value, kind, text);
+        }
+    }
+
+    private static string Name(NodeStep step) =>
+        StepIds.ComponentOf(step) is { Length: > 0 } component ? $"{StepIds.KindOf(step)} {component}" : StepIds.KindOf(step);
+
+    private sealed record PassInHand(NodeView View, NodeUpgradeStatus Status, NodeDecision.Run Run, int DecidedAt, bool IsFollowing);
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Windlass.Core.Api;
+using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning;
+
+namespace Windlass.Core.Simulation;
+
+/// <summary>
+/// The API objects of one simulated namespace with one ClusterUpgrade: immutable records, generations that count changes of a spec,
+/// and a history of node statuses, so that the upgrade loop can be shown an older sight of them. Not thread-safe.
+/// </summary>
+public sealed class SimulatedObjects
+{
+    private readonly SortedDictionary<string, NodeUpgrade> _orders = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, NodeUpgradeStatus> _seen = new(StringComparer.Ordinal);
+    private readonly Queue<NodeUpgrade> _unseen = [];
+
+    /// <summary>Starts with what people declared.</summary>
+    /// <param name="upgrade">The upgrade; its generation becomes 1.</param>
+    /// <param name="releases">Releases.</param>
+    /// <param name="nodes">Nodes.</param>
+    public SimulatedObjects(ClusterUpgrade upgrade, ImmutableArray<ClusterRelease> releases, ImmutableArray<ClusterNode> nodes) =>
+        (Upgrade, Releases, Nodes) = (upgrade with { Metadata = upgrade.Metadata with { Generation = 1 } }, releases, nodes);
+
+    /// <summary>The upgrade.</summary>
+    public ClusterUpgrade Upgrade { get; private set; }
+
+    /// <summary>The upgrade is gone: it was deleted and its finalizer is off.</summary>
+    public bool IsReleased { get; private set; }
+
+    /// <summary>Releases.</summary>
+    public ImmutableArray<ClusterRelease> Releases { get; }
+
+    /// <summary>Nodes.</summary>
+    public ImmutableArray<ClusterNode> Nodes { get; }
+
+    /// <summary>Work orders as they stand on the server.</summary>
+    public IEnumerable<NodeUpgrade> Orders => _orders.Values;
+
+    /// <summary>Writes of node statuses that the upgrade loop has not seen yet.</summary>
+    public int Unseen => _unseen.Count;
+
+    /// <summary>The work order of a node; null: none.</summary>
+    /// <param name="node">Name of the node.</param>
+    public NodeUpgrade? Order(string node) => _orders.GetValueOrDefault(node);
+
+    /// <summary>A person changes the spec of the upgrade.</summary>
+    /// <param name="spec">The new spec.</param>
+    public void Declare(ClusterUpgradeSpec spec) =>
+        Upgrade = Upgrade with { Spec = spec, Metadata = Upgrade.Metadata with { Generation = Upgrade.Metadata.Generation + 1 } };
+
+    /// <summary>A person deletes the upgrade.</summary>
+    /// <param name="now">When.</param>
+    public void Delete(DateTimeOffset now) => Upgrade = Upgrade with
+    {
+        Metadata = Upgrade.Metadata with { DeletionTimestamp = now, Generation = Upgrade.Metadata.Generation + 1 },
+    };
+
+    /// <summary>The finalizer goes, and with it the upgrade and its work orders.</summary>
+    public void Release()
+    {
+        IsReleased = true;
+        _orders.Clear();
+    }
+
+    /// <summary>The upgrade loop's sight: its own writes at once, the statuses of nodes possibly late.</summary>
+    /// <param name="lag">Writes of node statuses that it must not see yet.</param>
+    public UpgradeView View(int lag)
+    {
+        while (_unseen.Count > lag)
+        {
+            var order = _unseen.Dequeue();
+            _seen[order.Spec.NodeName] = order.Status!;
+        }
+
+        return new UpgradeView
+        {
+            Upgrade = Upgrade,
+            Upgrades = [Upgrade],
+            Releases = Releases,
+            Nodes = Nodes,
+            Orders = [.. _orders.Values.Select(order => order with { Status = _seen.GetValueOrDefault(order.Spec.NodeName) })],
+        };
+    }
+
+    /// <summary>Writes a work order where it differs.</summary>
+    /// <param name="spec">What the node may do.</param>
+    /// <returns>Something was written.</returns>
+    public bool Apply(NodeUpgradeSpec spec)
+    {
+        var before = _orders.GetValueOrDefault(spec.NodeName);
+        if (before is not null && IsSame(before.Spec, spec, WindlassJson.Default.NodeUpgradeSpec))
+        {
+            return false;
+        }
+
+        var metadata = before?.Metadata ?? new ObjectMeta { Name = $"{spec.UpgradeName}-{spec.NodeName}", Namespace = Upgrade.Metadata.Namespace, Generation = 0 };
+        _orders[spec.NodeName] = new NodeUpgrade { Metadata = metadata with { Generation = metadata.Generation + 1 }, Spec = spec, Status = before?.Status };
+        return true;
+    }
+
+    /// <summary>Writes the status of a work order where it differs.</summary>
+    /// <param name="node">Name of the node.</param>
+    /// <param name="status">Its status.</param>
+    /// <returns>Something was written.</returns>
+    public bool ApplyStatus(string node, NodeUpgradeStatus status)
+    {
+        if (!_orders.TryGetValue(node, out var order) || IsSame(order.Status, status, WindlassJson.Default.NodeUpgradeStatus))
+        {
+            return false;
+        }
+
+        _orders[node] = order with { Status = status };
+        _unseen.Enqueue(_orders[node]);
+        return true;
+    }
+
+    /// <summary>Writes the status of the upgrade.</summary>
+    /// <param name="status">Its status.</param>
+    public void ApplyStatus(ClusterUpgradeStatus status) => Upgrade = Upgrade with { Status = status };
+
+    /// <summary>Arrays inside records compare by reference; their JSON is what the server would compare.</summary>
+    private static bool IsSame<T>(T? left, T right, JsonTypeInfo<T> type) =>
+        left is not null && JsonSerializer.SerializeToUtf8Bytes(left, type).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(right, type));
+}

@@ -1,0 +1,31 @@
+using Windlass.Core.Observation;
+using Windlass.Core.Planning;
+
+namespace Windlass.Core.Simulation;
+
+/// <summary>The step that runs on a node comes to its end, whether or not anybody watches.</summary>
+internal sealed class StepEnd(SimulatedCluster cluster, SimulatedNode node) : SimulatedActor
+{
+    public override DateTimeOffset? Due => node.Running?.EndsAt;
+
+    public override void Act()
+    {
+        var step = node.Running!.Step;
+        var before = node.Machine;
+        var entry = node.Complete(cluster.Now);
+        var isDone = entry is { State: LedgerState.Finished, ExitCode: 0 };
+        if (step is NodeStep.SyncSchema sync && isDone)
+        {
+            cluster.Database.Run(sync);
+        }
+
+        cluster.Completed = new CompletedStep(node, step, entry, before);
+        if (!isDone)
+        {
+            cluster.Tell(node.Name.Value, SimulationEventKind.Ended, $"{Name(step)}: {(entry.ExitCode is { } code ? $"exit code {code}" : "killed")}");
+        }
+    }
+
+    private static string Name(NodeStep step) =>
+        StepIds.ComponentOf(step) is { Length: > 0 } component ? $"{StepIds.KindOf(step)} {component}" : StepIds.KindOf(step);
+}

@@ -1,0 +1,114 @@
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.LoadBalancing;
+using Windlass.Core.Simulation;
+using Windlass.Core.Tests.Simulation;
+using Windlass.Core.Versions;
+
+namespace Windlass.Core.Tests.Planning;
+
+/// <summary>Whole upgrades of a simulated cloud, event by event.</summary>
+public sealed class UpgradeTranscriptTests
+{
+    private static readonly ClusterUpgradeSpec ToBirch = new() { TargetRelease = "birch" };
+
+    [Fact]
+    public void SixNodesAtAlder_Upgrade_ReachBirchInOrder() => Golden.Check("plain", new LabCloud().Build().ToTheEnd().Transcript());
+
+    [Fact]
+    public void TwoComponentsAtOnce_Upgrade_MovesOneSchemaAtATime() => Check(
+        "parallel-components",
+        new LabCloud { Computes = 0, Spec = ToBirch with { Strategy = new UpgradeStrategy { ControlPlane = new ControlPlaneStrategy { ParallelComponents = 2 } } } });
+
+    [Fact]
+    public void InstallFailsTwice_Upgrade_TriesAgainWithGrowingPauses() => Check(
+        "install-fails-twice",
+        new LabCloud { Computes = 0 },
+        Happens(0, "the next two installs on ctl3 will fail", cluster =>
+        {
+            cluster.Node("ctl3").Expect(new StepFault("Install", StepHarm.Fails));
+            cluster.Node("ctl3").Expect(new StepFault("Install", StepHarm.LeavesPackagesHalfDone));
+        }));
+
+    [Fact]
+    public void PausedInMidRun_Upgrade_FinishesTheStepInHandAndWaits() => Check(
+        "pause-and-resume",
+        new LabCloud { Computes = 0 },
+        Happens(36, "ops asks for a pause", cluster => cluster.Objects.Declare(
+            ToBirch with { PauseRequests = [new PauseRequest { Requester = "ops", Reason = "lunch" }] })),
+        Happens(66, "ops takes the pause back", cluster => cluster.Objects.Declare(ToBirch)));
+
+    [Fact]
+    public void DeletedInMidRun_Upgrade_GivesEverythingBackAndGoes() => Check(
+        "deleted-in-mid-run",
+        new LabCloud(),
+        Happens(36, "the upgrade is deleted", cluster => cluster.Objects.Delete(cluster.Now)));
+
+    [Fact]
+    public void ForeignDrainAndDisabledUnit_Upgrade_LeavesBothAsTheyWere()
+    {
+        var cluster = Check(
+            "foreign-drain-and-disabled-unit",
+            new LabCloud { Computes = 0 },
+            Happens(0, "somebody drains keystone/ctl3 everywhere", cluster => cluster.DrainByPeople("keystone", "ctl3")),
+            Happens(0, "nova-conductor is disabled and down on ctl2", cluster => cluster.Disable("ctl2", "nova-conductor.service")));
+
+        Assert.Equal("keystone/ctl3 on ctl1 Drain; keystone/ctl3 on ctl2 Drain; keystone/ctl3 on ctl3 Drain", cluster.Balancers.Outline());
+        Assert.False(cluster.Node("ctl2").Machine.Units["nova-conductor.service"].IsActive);
+    }
+
+    [Fact]
+    public void HAProxyReloadsInMidDrain_Upgrade_DrainsAgain() => Check(
+        "haproxy-reload-in-mid-drain",
+        new LabCloud { Computes = 0 },
+        Happens(8, "keystone on ctl2 has 3 sessions on the instance of ctl1", cluster => cluster.Balancers[new("ctl1")].SetSessions(new ServerRef("keystone", "ctl2"), 3)),
+        Happens(12, "HAProxy on ctl1 is reloaded", cluster => cluster.Balancers[new("ctl1")].Reload()),
+        Happens(20, "the sessions end", cluster => cluster.Balancers[new("ctl1")].SetSessions(new ServerRef("keystone", "ctl2"), 0)));
+
+    [Fact]
+    public void SecondControllerHoldsTheFloatingAddress_Upgrade_GoesLast() =>
+        Check("floating-address-last", new LabCloud { Computes = 0, AddressHolder = "ctl2" });
+
+    [Fact]
+    public void TwelveComputesInThreeRacks_Upgrade_KeepsWidthSettleTimeAndRack() => Check(
+        "satellites",
+        new LabCloud
+        {
+            Controllers = 2,
+            Computes = 12,
+            Spec = ToBirch with
+            {
+                Strategy = new UpgradeStrategy
+                {
+                    Satellites = ToBirch.Strategy.Satellites.Add("compute", new SatelliteStrategy { MaxInFlight = 3, SettleSeconds = 20, PerFailureDomain = true }),
+                },
+            },
+        });
+
+    [Fact]
+    public void EverythingAtTheTarget_Upgrade_TouchesNothing() => Check("already-at-target", new LabCloud { Release = "birch" });
+
+    [Fact]
+    public void NodesAreNewer_Upgrade_IsRefused() => Check("downgrade", new LabCloud { Release = "cedar" });
+
+    [Fact]
+    public void PackagesFitNoRelease_Upgrade_IsRefused() => Check(
+        "unknown-release",
+        new LabCloud(),
+        Happens(0, "keystone on ctl2 was built by hand", cluster =>
+        {
+            var node = cluster.Node("ctl2");
+            node.Machine = node.Machine.With([node.Machine.Packages["python3-keystone"] with { Version = new DebianVersion("2:25.9-0local1") }]);
+        }));
+
+    [Fact]
+    public void TargetThatNobodyKnows_Upgrade_IsRefused() => Check("unknown-target", new LabCloud { Spec = new ClusterUpgradeSpec { TargetRelease = "dogwood" } });
+
+    private static SimulatedCluster Check(string name, LabCloud cloud, params Happening[] happenings)
+    {
+        var cluster = (cloud with { Settings = new SimulationSettings { Happenings = [.. happenings] } }).Build().ToTheEnd();
+        Golden.Check(name, cluster.Transcript());
+        return cluster;
+    }
+
+    private static Happening Happens(double seconds, string text, Action<SimulatedCluster> act) => new(TimeSpan.FromSeconds(seconds), text, act);
+}

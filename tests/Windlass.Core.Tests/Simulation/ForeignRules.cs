@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Windlass.Core.LoadBalancing;
+using Windlass.Core.Simulation;
+
+namespace Windlass.Core.Tests.Simulation;
+
+/// <summary>Rules 5 and 7: what we did not do is never undone; at the end nothing of ours is left.</summary>
+internal sealed class ForeignRules(SimulatedCluster cluster, PeoplesDrains people)
+{
+    public string? Broken()
+    {
+        foreach (var (instance, server) in people.Out)
+        {
+            if (cluster.Balancers[instance].Snapshot().Find(server)!.Admin == AdminState.Ready)
+            {
+                return $"rule 5: {server} on {instance} was taken out by people and is back";
+            }
+        }
+
+        var started = cluster.Nodes.SelectMany(node => node.Machine.Units.Values
+            .Where(unit => !unit.IsEnabled && unit.IsActive)
+            .Select(unit => $"{unit.Name} on {node.Name}")).ToArray();
+        return started.Length == 0 ? null : $"rule 5: disabled, and started all the same: {string.Join(", ", started)}";
+    }
+
+    public string? Leftover()
+    {
+        var foreign = people.Out.ToImmutableHashSet();
+        var taken = cluster.Balancers.Names.SelectMany(name => cluster.Balancers[name].Snapshot().Servers
+            .Where(server => server.Admin != AdminState.Ready && !foreign.Contains((name, server.Ref)))
+            .Select(server => $"{server.Ref} on {name} is {server.Admin}"));
+        var held = cluster.Nodes.SelectMany(node => node.Machine.Units.Values
+            .Where(unit => unit.Hold is not null || (unit.IsEnabled && !unit.IsActive))
+            .Select(unit => $"{unit.Name} on {node.Name} is {(unit.Hold is null ? "down" : "held")}"));
+        var left = string.Join("; ", taken.Concat(held));
+        return left.Length == 0 ? null : left;
+    }
+}

@@ -1,0 +1,50 @@
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Identities;
+using Windlass.Core.Observation;
+using Windlass.Core.Planning;
+using Windlass.Core.Simulation;
+
+namespace Windlass.Core.Tests.Simulation;
+
+/// <summary>Rule 4: no step takes effect twice; no step runs without a grant; nothing runs while paused.</summary>
+internal sealed class GrantRules(SimulatedCluster cluster)
+{
+    private readonly HashSet<(NodeName, StepId)> _installed = [];
+    private readonly HashSet<StepId> _moved = [];
+
+    public string? Broken()
+    {
+        if (cluster.Completed is { Entry: { State: LedgerState.Finished, ExitCode: 0 } entry } completed)
+        {
+            if (completed.Step is NodeStep.SyncSchema && !_moved.Add(entry.Id))
+            {
+                return $"rule 4: {entry.Id} took effect twice";
+            }
+
+            if (completed.Step is NodeStep.Install && !_installed.Add((completed.Node.Name, entry.Id)))
+            {
+                return $"rule 4: {entry.Id} took effect twice on {completed.Node.Name}";
+            }
+        }
+
+        return cluster.Acted is { IsBegun: true } acted ? Ungranted(acted) ?? (cluster.Is("Paused") ? $"rule 4: {Name(acted)} begins while paused" : null) : null;
+    }
+
+    private static string? Ungranted(SimulatedAct acted)
+    {
+        var (component, order) = (StepIds.ComponentOf(acted.Run.Step), acted.Order);
+        var isGranted = acted.Run.Step switch
+        {
+            NodeStep.SyncSchema { Phase: SchemaPhase.Contract } => order.IsGranted(WorkKind.ContractSchema, component),
+            NodeStep.SyncSchema { Phase: SchemaPhase.OnlineMigrations } => order.IsGranted(WorkKind.OnlineMigrations, component),
+            NodeStep.SyncSchema => order.IsGranted(WorkKind.MoveSchema, component),
+            NodeStep.Unquiesce => order.IsGranted(WorkKind.Finish) || order.Mode == WorkMode.WrapUp,
+            NodeStep.RepairPackages => !order.Grants.IsEmpty,
+            _ when component.Length == 0 => order.IsGranted(WorkKind.Prepare),
+            _ => order.IsGranted(WorkKind.Upgrade, component),
+        };
+        return isGranted && order.Mode != WorkMode.Pause ? null : $"rule 4: {Name(acted)} begins without a grant (mode {order.Mode})";
+    }
+
+    private static string Name(SimulatedAct acted) => $"{StepIds.KindOf(acted.Run.Step)} {StepIds.ComponentOf(acted.Run.Step)} on {acted.Node.Name}";
+}

@@ -1,0 +1,48 @@
+using Windlass.Core.Identities;
+using Windlass.Core.LoadBalancing;
+using Windlass.Core.Simulation;
+
+namespace Windlass.Core.Tests.Simulation;
+
+/// <summary>What people took out of rotation themselves, and when they last did something to a load balancer.</summary>
+internal sealed class PeoplesDrains
+{
+    private readonly HashSet<(NodeName Instance, ServerRef Server)> _out = [];
+
+    public IEnumerable<(NodeName Instance, ServerRef Server)> Out => _out;
+
+    /// <summary>Number of the last event in which load balancers changed without the operator.</summary>
+    public int LastEvent { get; private set; }
+
+    /// <summary>People leave alone what the operator holds: the state alone could not tell later whose it is.</summary>
+    public void TakeOut(SimulatedCluster cluster, NodeName instance, ServerRef server, AdminState state)
+    {
+        var claims = cluster.Objects.Order(server.Server)?.Status?.Drains ?? [];
+        if (claims.Any(claim => claim.Instance == instance.Value && claim.Backend == server.Backend)
+            || cluster.Balancers[instance].Snapshot().Find(server)!.Admin != AdminState.Ready)
+        {
+            return;
+        }
+
+        LastEvent = cluster.EventNumber;
+        cluster.Balancers[instance].SetState(server, state);
+        _out.Add((instance, server));
+    }
+
+    public void GiveBack(SimulatedCluster cluster, NodeName instance, ServerRef server)
+    {
+        if (_out.Remove((instance, server)))
+        {
+            LastEvent = cluster.EventNumber;
+            cluster.Balancers[instance].SetState(server, AdminState.Ready);
+        }
+    }
+
+    /// <summary>A reload forgets what people did as well.</summary>
+    public void Reload(SimulatedCluster cluster, NodeName instance)
+    {
+        LastEvent = cluster.EventNumber;
+        cluster.Balancers[instance].Reload();
+        _out.RemoveWhere(one => one.Instance == instance);
+    }
+}
