@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Windlass.Kubernetes.Configuration;
 using Windlass.Kubernetes.Http;
 using Windlass.Operator.Hosting;
+using Windlass.Operator.Logging;
 
 namespace Windlass.Operator.Commands;
 
@@ -41,6 +42,6 @@ internal static class OperatorCommand
             RuntimeDirectory = settings.RuntimeDirectory,
             Monitoring = settings.Monitoring,
         };
-        return await OperatorProcess.RunAsync(options, api, logs, cancellation).ConfigureAwait(false);
+        return await OperatorProcess.RunAsync(options, api, logs, () => Console.WriteLine($"ready: {connection.Server}"), cancellation).ConfigureAwait(false);
     }
 }

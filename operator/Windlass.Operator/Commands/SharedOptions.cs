@@ -17,11 +17,8 @@ internal sealed class SharedOptions
         DefaultValueFactory = _ => "/run/windlass",
     };
 
-    private readonly Option<string> _monitoring = new("--monitoring")
-    {
-        Description = "Address and port of /metrics, /healthz and /readyz; port 0 asks for a free one.",
-        DefaultValueFactory = _ => "127.0.0.1:7480",
-    };
+    private readonly Option<IPEndPoint> _monitoring = EndPointOption.Create(
+        "--monitoring", "Where /metrics, /healthz and /readyz answer; port 0 takes a free one. They tell names of nodes: guard it.", "127.0.0.1:7480");
 
     public void AddTo(Command command)
     {
@@ -31,5 +28,5 @@ internal sealed class SharedOptions
     }
 
     public SharedSettings Read(ParseResult result) => new(
-        result.GetValue(_sshConfig), result.GetRequiredValue(_runtime), IPEndPoint.Parse(result.GetRequiredValue(_monitoring)));
+        result.GetValue(_sshConfig), result.GetRequiredValue(_runtime), result.GetRequiredValue(_monitoring));
 }

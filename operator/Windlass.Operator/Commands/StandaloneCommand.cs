@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Windlass.ControlPlane;
 using Windlass.Kubernetes.Configuration;
 using Windlass.Kubernetes.Http;
 using Windlass.Operator.Hosting;
+using Windlass.Operator.Logging;
 
 namespace Windlass.Operator.Commands;
 
@@ -15,7 +15,7 @@ internal static class StandaloneCommand
     public static Command Create()
     {
         var data = new Option<string>("--data") { Description = "Folder of the store, the keys and the certificates.", DefaultValueFactory = _ => "/var/lib/windlass-server" };
-        var listen = new Option<string>("--listen") { Description = "Address and port of the API; port 0 asks for a free one.", DefaultValueFactory = _ => "127.0.0.1:7443" };
+        var listen = EndPointOption.Create("--listen", "Where the API is served over TLS; port 0 takes a free one.", "127.0.0.1:7443");
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Where to write the kubeconfig; default: kubeconfig in the data folder." };
         var space = new Option<string>("--namespace") { Description = "Namespace of the kubeconfig's context.", DefaultValueFactory = _ => "default" };
         var shared = new SharedOptions();
@@ -25,7 +25,7 @@ internal static class StandaloneCommand
             new ControlPlaneOptions
             {
                 DataDirectory = result.GetRequiredValue(data),
-                Listen = IPEndPoint.Parse(result.GetRequiredValue(listen)),
+                Listen = result.GetRequiredValue(listen),
                 KubeconfigPath = result.GetValue(kubeconfig),
                 DefaultNamespace = result.GetRequiredValue(space),
                 Definitions = Definitions(),
@@ -57,12 +57,19 @@ internal static class StandaloneCommand
                 RuntimeDirectory = settings.RuntimeDirectory,
                 Monitoring = settings.Monitoring,
             };
-            return await OperatorProcess.RunAsync(options, api, logs, cancellation).ConfigureAwait(false);
+            return await OperatorProcess.RunAsync(options, api, logs, () => Announce(server), cancellation).ConfigureAwait(false);
         }
         catch (ControlPlaneUnavailableException e)
         {
             return Failure.Report(e.Message);
         }
+    }
+
+    /// <summary>What a person needs next.</summary>
+    private static void Announce(ControlPlaneServer server)
+    {
+        Console.WriteLine($"ready: {server.Address}");
+        Console.WriteLine($"export KUBECONFIG={server.KubeconfigPath}");
     }
 
     /// <summary>The manifests of crds/, carried in the program.</summary>

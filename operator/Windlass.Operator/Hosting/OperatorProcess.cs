@@ -9,7 +9,13 @@ namespace Windlass.Operator.Hosting;
 /// <summary>Runs the operator until the process is asked to stop.</summary>
 internal sealed partial class OperatorProcess
 {
-    public static async Task<int> RunAsync(OperatorOptions options, IClusterApi api, ILoggerFactory logs, CancellationToken cancellation)
+    /// <param name="options">Settings.</param>
+    /// <param name="api">Where the objects are.</param>
+    /// <param name="logs">Where it logs.</param>
+    /// <param name="ready">Called once, when every local copy is complete.</param>
+    /// <param name="cancellation">The process is asked to stop.</param>
+    /// <returns>Exit status.</returns>
+    public static async Task<int> RunAsync(OperatorOptions options, IClusterApi api, ILoggerFactory logs, Action ready, CancellationToken cancellation)
     {
         try
         {
@@ -17,7 +23,7 @@ internal sealed partial class OperatorProcess
             await using var run = new OperatorRun(options, api, monitoring, TimeProvider.System, logs);
             await using var server = await ListenAsync(options, monitoring, cancellation).ConfigureAwait(false);
             LogMonitoring(logs.CreateLogger<OperatorProcess>(), server.Address);
-            await run.RunAsync(cancellation).ConfigureAwait(false);
+            await run.RunAsync(ready, cancellation).ConfigureAwait(false);
             return 0;
         }
         catch (ArgumentException e)

@@ -43,11 +43,18 @@ internal sealed class OperatorRun : IAsyncDisposable
     }
 
     /// <summary>Stands for leadership until cancelled; works while it leads.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <param name="ready">Called once, when every local copy is complete.</param>
+    /// <param name="cancellation">The process is asked to stop.</param>
+    public async Task RunAsync(Action ready, CancellationToken cancellation)
     {
         var following = _stores.RunAsync(cancellation);
         var watching = _stores.ReportAsync(_monitoring.Caches, cancellation);
         await _stores.Synced.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!cancellation.IsCancellationRequested)
+        {
+            ready();
+        }
+
         var options = new LeaseOptions { Key = new ResourceKey(_options.LeaseNamespace, "windlass-operator") };
         options = _options.Identity is { } identity ? options with { Identity = identity } : options;
         while (!cancellation.IsCancellationRequested)

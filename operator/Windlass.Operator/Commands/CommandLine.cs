@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Windlass.Operator.Hosting;
+
+namespace Windlass.Operator.Commands;
+
+/// <summary>The command line: what can be asked for, and how it ends.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs what the arguments ask for.</summary>
+    /// <returns>Exit status: 0 well or stopped by a signal, 1 anything else.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        using var stop = new StopSignals();
+        try
+        {
+            // Signals are ours: the library's own handling ends the process before the lease is given back.
+            var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+            return await Root().Parse(args).InvokeAsync(configuration, stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception e)
+        {
+            return Failure.Report($"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    public static RootCommand Root() => new(
+        "Moves a running bare-metal cloud to its next release without its users noticing.\n\n"
+        + "windlass standalone   on a machine that reaches every node over SSH, no Kubernetes needed\n"
+        + "windlass operator     in or beside a Kubernetes cluster that holds the manifests")
+    {
+        StandaloneCommand.Create(),
+        OperatorCommand.Create(),
+        VersionCommand.Create(),
+    };
+}
