@@ -13,12 +13,22 @@ start_daemon() { # NAME PIDFILE LOG COMMAND...
     local name=windlass-lab-$1 pidfile=$2 log=$3; shift 3
     if host_runs_systemd; then
         systemd-run --quiet --collect --unit="$name" --property=Delegate=yes --property=KillMode=mixed \
-            --property="StandardOutput=append:$log" --property=StandardError=inherit --setenv=WINDLASS_LAB_DIR="$LAB" "$@" 9>&-
+            --property="StandardOutput=append:$log" --property=StandardError=inherit --setenv=WINDLASS_LAB_DIR="$LAB" "$@"
         remember_process "$pidfile" "$(systemctl show --property=MainPID --value "$name")"
     else
-        setsid "$@" </dev/null >>"$log" 2>&1 9>&- &
+        ( close_inherited; exec setsid "$@" ) </dev/null >>"$log" 2>&1 &
         remember_process "$pidfile" $!
     fi
+}
+
+# A daemon must not keep what our caller has open: a lock held by flock(1) would last as long as the lab.
+close_inherited() {
+    local fd
+    for fd in "/proc/$BASHPID/fd"/*; do
+        fd=${fd##*/}
+        # 255 is bash's own, and closes itself
+        if [ "$fd" -gt 2 ] && [ "$fd" -lt 255 ]; then exec {fd}>&-; fi
+    done
 }
 
 cgroup_root() {
