@@ -6,7 +6,7 @@ namespace Windlass.Core.Planning;
 
 /// <summary>
 /// Grants the control plane of each component in the order of the release: the pioneer with the schema, then the peers one at
-/// a time, then the contract. A component begins when everything it comes after is finished.
+/// a time, then (once no satellite runs old code either) the contract. A component begins when everything it comes after is finished.
 /// </summary>
 internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArray<string> skipped, ImmutableArray<NodeSlot> slots, int parallelComponents)
 {
@@ -63,9 +63,13 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
     private bool IsBegun(ReleaseComponent component) => Servers(component).Any(slot => slot.IsGranted(WorkKind.Upgrade, component.Name));
 
-    /// <summary>The schema moved (some ledger says so) and its contract is not done.</summary>
+    /// <summary>
+    /// The schema moved (some ledger says so), its contract is not done, and no old code of the component runs on any node:
+    /// agents on satellites too, so a component that has such is contracted after them.
+    /// </summary>
     private bool IsContractDue(ReleaseComponent component) =>
-        component.Schema?.Contract is not null && Has(component, SchemaPhase.Expand) && !Has(component, SchemaPhase.Contract);
+        component.Schema?.Contract is not null && Has(component, SchemaPhase.Expand) && !Has(component, SchemaPhase.Contract)
+        && !slots.Any(slot => slot.IsBehind(component.Name));
 
     private bool Has(ReleaseComponent component, SchemaPhase phase) =>
         Servers(component).Any(slot => slot.Component(component.Name)!.Schema.Contains(phase));
