@@ -100,8 +100,12 @@ public sealed partial class ResourceStore<T>
         // The server's cache is behind, or has forgotten: ask for the newest state by quorum.
         return failure is ApiFailure.Expired && state.ResourceVersion.Length > 0
             ? new ReflectorState.Listing("")
-            : new ReflectorState.Waiting(state, failure.Message);
+            : new ReflectorState.Waiting(state, failure is ApiFailure.NotFound ? NotServed(failure) : failure.Message);
     }
+
+    /// <summary>A list of nothing is empty; "not found" means that the kind itself is unknown.</summary>
+    private string NotServed(ApiFailure failure) =>
+        $"the server does not serve {type} {type.Version} ({failure.Message}); is its CustomResourceDefinition installed? (kubectl apply -f crds/)";
 
     private async Task<ReflectorState> WatchAsync(ReflectorState.Watching state, CancellationToken cancellation)
     {
