@@ -8,4 +8,4 @@ signal.signal(signal.SIGPIPE, signal.SIG_DFL)      # `lab journal | head` is no 
 rows = sqlite3.connect(sys.argv[1], timeout=10).execute(
     'select at, host, user, service, version, what, phase from journal order by id')
 for at, *rest in rows:
-    print(datetime.fromtimestamp(at, timezone.utc).strftime('%H:%M:%S.%f')[:-3], *rest, sep='\t')
+    print(datetime.fromtimestamp(at, timezone.utc).strftime('%Y-%m-%dT%H:%M:%S.%f') + 'Z', *rest, sep='\t')

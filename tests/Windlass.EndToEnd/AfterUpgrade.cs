@@ -1,0 +1,115 @@
+using Windlass.EndToEnd.Harness;
+
+namespace Windlass.EndToEnd;
+
+/// <summary>What must be true when an upgrade is over, as the nodes tell it.</summary>
+internal static class AfterUpgrade
+{
+    private static readonly string[] Order = ["keystone", "glance", "nova", "neutron"];
+
+    /// <summary>dpkg on every node: all of birch, nothing of alder.</summary>
+    public static async Task AssertAtBirchAsync()
+    {
+        var old = new List<string>();
+        foreach (var node in LabFixture.Nodes)
+        {
+            // The candidate is what birch has, since the source of alder is gone: nothing is left to upgrade.
+            var report = await LabFixture.OnAsync(
+                node,
+                "grep -l alder /etc/apt/sources.list.d/* 2>/dev/null; dpkg -l | awk '$1 != \"ii\" && /(keystone|glance|nova|neutron|oslo)/'; "
+                + "LC_ALL=C apt-get -s upgrade | grep ^Inst; dpkg-query -W -f '${Package} ${Version}\\n' python3-nova python3-neutron 2>/dev/null | grep -Ev ' 2:(30|25)\\.'; true");
+            old.AddRange(report.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"{node}: {line}"));
+        }
+
+        Assert.Empty(old);
+    }
+
+    /// <summary>Enablement, masks, running services and policy as before; nothing of ours left; puppet at work again.</summary>
+    public static async Task AssertUntouchedAsync(Dictionary<string, NodeSnapshot> before)
+    {
+        foreach (var (node, was) in before)
+        {
+            var now = await NodeSnapshot.TakeAsync(node);
+            Assert.Equal(was.UnitFiles, now.UnitFiles);
+            Assert.Equal(was.RunningServices, now.RunningServices);
+            Assert.Equal(was.Policy, now.Policy);
+            Assert.Equal("", now.LeftOvers);
+            Assert.Equal("active\nenabled\n", await LabFixture.OnAsync(node, "systemctl is-active puppet; systemctl is-enabled puppet"));
+        }
+    }
+
+    /// <summary>Packages, schemas and peers in the order of the book.</summary>
+    public static async Task AssertOrderAsync()
+    {
+        foreach (var node in LabFixture.Controllers)
+        {
+            Assert.Equal(Order, await LabJournal.PackageOrderAsync(node));
+        }
+
+        var events = await LabJournal.ServicesAsync();
+        Assert.DoesNotContain(events, each => each.Phase is "refused" or "failed");
+        foreach (var service in Order)
+        {
+            AssertSchemaOrder(service, [.. events.Where(each => each.Service == service)]);
+        }
+
+        AssertSchemaStepsApart(events);
+        AssertPioneersFirst(events, await LabJournal.RotationAsync());
+    }
+
+    /// <summary>Every step started once and ended well once, by the ledgers of the nodes.</summary>
+    public static async Task AssertStepsRanOnceAsync()
+    {
+        var steps = await LabJournal.StepsAsync();
+        Assert.NotEmpty(steps);
+        foreach (var step in steps.GroupBy(line => (line.Node, line.Step)))
+        {
+            Assert.Equal(["start -", "end 0"], step.Select(line => $"{line.Phase} {line.Exit}"));
+        }
+
+        var schema = (await LabJournal.ServicesAsync()).Where(each => each.What.EndsWith("expand") || each.What.EndsWith("migrate") || each.What.EndsWith("contract"));
+        Assert.All(schema.GroupBy(each => each.What), step => Assert.Equal(["begin", "end"], step.Select(each => each.Phase)));
+    }
+
+    /// <summary>Expanded before any process of the new code; contracted after the last process of the old one.</summary>
+    private static void AssertSchemaOrder(string service, ServiceEvent[] events)
+    {
+        var target = events[^1].Version;
+        var begun = Array.FindIndex(events, each => each.Phase == "start" && each.Version == target);
+        var expanded = Array.FindLastIndex(events, each => each.What.EndsWith(" expand") && each.Phase == "end");
+        Assert.True(expanded >= 0 && expanded < begun, $"{service}: expanded at {expanded}, new code at {begun}");
+
+        var contracted = Array.FindIndex(events, each => each.What.EndsWith(" contract") || each.What.EndsWith("online_data_migrations"));
+        var oldStop = Array.FindLastIndex(events, each => each.Phase == "stop" && each.Version != target);
+        Assert.True(contracted > oldStop, $"{service}: contracted at {contracted}, old code until {oldStop}");
+    }
+
+    /// <summary>Galera blocks the whole database for a schema step: never two at once.</summary>
+    private static void AssertSchemaStepsApart(ServiceEvent[] events)
+    {
+        var open = 0;
+        foreach (var each in events)
+        {
+            open += each.Phase == "begin" ? 1 : each.Phase.StartsWith("end", StringComparison.Ordinal) ? -1 : 0;
+            Assert.InRange(open, 0, 1);
+        }
+    }
+
+    /// <summary>No peer's old code stops before all HAProxies have said that the pioneer is back and UP.</summary>
+    private static void AssertPioneersFirst(ServiceEvent[] events, RotationEvent[] rotation)
+    {
+        foreach (var service in Order)
+        {
+            var moved = events.Where(each => each.What == $"{service} expand" || each.What == $"{service}_api expand").First();
+            var pioneer = moved.Host;
+            var firstPeer = events.First(each => each.Service == service && each.Phase == "stop" && each.Host != pioneer && LabFixture.Controllers.Contains(each.Host));
+            foreach (var instance in LabFixture.Controllers)
+            {
+                var seen = rotation.Where(each => each.Instance == instance && each.Backend == service && each.Server == pioneer).ToArray();
+                Assert.Contains(seen, each => each.At > moved.At && each.At < firstPeer.At && each.What.StartsWith("is UP (leaving forced drain)", StringComparison.Ordinal));
+                var peersOut = rotation.Where(each => each.Instance == instance && each.Backend == service && each.Server != pioneer && each.What.StartsWith("enters drain", StringComparison.Ordinal) && each.At > moved.At);
+                Assert.All(peersOut, each => Assert.Contains(seen, up => up.At < each.At && up.At > moved.At && up.What.StartsWith("is UP (leaving forced drain)", StringComparison.Ordinal)));
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace Windlass.EndToEnd.Harness;
+
+/// <summary>The real kubectl, with a discovery cache of its own.</summary>
+internal sealed class Kubectl(string kubeconfig) : IDisposable
+{
+    private readonly TemporaryFolder _cache = new();
+
+    public Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(null, arguments);
+
+    public Task<CommandResult> RunAsync(string? input, string[] arguments) => Command.RunAsync("kubectl", Full(arguments), input);
+
+    public IEnumerable<string> Full(IEnumerable<string> arguments) => ["--kubeconfig", kubeconfig, "--cache-dir", _cache.Path, .. arguments];
+
+    public Task<CommandResult> ApplyAsync(string manifest) => RunAsync(manifest, ["apply", "-f", "-"]);
+
+    /// <summary>What every run begins with: the key, the releases and the nodes of the lab.</summary>
+    public async Task ApplyCloudAsync()
+    {
+        foreach (var name in new[] { "secret", "releases", "nodes" })
+        {
+            (await RunAsync("apply", "-f", LabFixture.Manifest(name))).Succeeded();
+        }
+    }
+
+    public async Task<JsonNode> GetAsync(string resource) => JsonNode.Parse((await RunAsync("get", resource, "-o", "json")).Succeeded().Output)!;
+
+    /// <summary>Waits with kubectl's own `wait`.</summary>
+    public async Task WaitForAsync(string resource, string condition) =>
+        (await RunAsync("wait", resource, $"--for={condition}", "--timeout=840s")).Succeeded();
+
+    public void Dispose() => _cache.Dispose();
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Windlass.EndToEnd.Harness;
+
+/// <summary>`windlass standalone` as a process that can be killed and started again on the same data.</summary>
+internal sealed class OperatorProcess : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _api = FreePort();
+    private Process? _process;
+
+    private OperatorProcess()
+    {
+    }
+
+    public string Kubeconfig => _folder["kubeconfig"];
+
+    /// <summary>Base address of /metrics, /healthz and /readyz.</summary>
+    public string Monitoring { get; } = FreePort();
+
+    /// <summary>What all its lives wrote to standard error.</summary>
+    public string Log => string.Join('\n', _log);
+
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _log = [];
+
+    public static async Task<OperatorProcess> StartAsync()
+    {
+        var started = new OperatorProcess();
+        await started.StartAgainAsync();
+        return started;
+    }
+
+    /// <summary>Starts it on the data it has, and returns when its controllers work.</summary>
+    public async Task StartAgainAsync()
+    {
+        var lives = Lives();
+        var start = Command.Prepare(
+            Checkout.Windlass,
+            [
+                "standalone", "--data", _folder["data"], "--kubeconfig", Kubeconfig, "--namespace", "lab", "--listen", _api,
+                "--monitoring", Monitoring, "--ssh-config", Path.Combine(LabFixture.Run, "ssh_config"), "--runtime-dir", _folder["rt"],
+            ]);
+        _process = new Process { StartInfo = start };
+        _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        _process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        _process.Start();
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        await Poll.UntilAsync($"the operator starts; it said: {Log}", () => Lives() > lives || (_process.HasExited ? throw new InvalidOperationException(Log) : false));
+    }
+
+    /// <summary>SIGKILL to the one process, as the kernel's OOM killer would.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            await Command.RunAsync("kill", ["-TERM", $"{_process.Id}"]);
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            await _process.WaitForExitAsync(patience.Token);
+        }
+
+        _process?.Dispose();
+        TestContext.Current.TestOutputHelper?.WriteLine(Log);
+        _folder.Dispose();
+    }
+
+    private int Lives() => _log.Count(line => line.Contains("node: started with", StringComparison.Ordinal));
+
+    internal static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener.LocalEndpoint.ToString()!;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Windlass.EndToEnd.Harness;
+
+/// <summary>A ClusterUpgrade for the lab: quick satellites, patient time-outs.</summary>
+internal static class UpgradeManifest
+{
+    /// <param name="name">metadata.name.</param>
+    /// <param name="release">spec.targetRelease.</param>
+    /// <param name="skip">spec.skipComponents.</param>
+    /// <param name="stallAfterSeconds">spec.strategy.stallAfterSeconds.</param>
+    public static string Of(string name, string release = "birch", string skip = "", int stallAfterSeconds = 600) =>
+        $$"""
+        apiVersion: windlass.dev/v1alpha1
+        kind: ClusterUpgrade
+        metadata:
+          name: {{name}}
+          namespace: lab
+        spec:
+          targetRelease: {{release}}
+          skipComponents: [{{skip}}]
+          strategy:
+            stallAfterSeconds: {{stallAfterSeconds}}
+            controlPlane: {parallelComponents: 2, drainTimeoutSeconds: 120}
+            satellites:
+              network: {maxInFlight: 2, settleSeconds: 2}
+              compute: {maxInFlight: 2, settleSeconds: 2}
+        """;
+}
