@@ -15,7 +15,9 @@ internal sealed record FieldSet(bool Owns, ImmutableSortedDictionary<PathElement
 
     public bool IsEmpty => !Owns && Children.IsEmpty;
 
-    /// <summary>The fields an apply request claims: every leaf that it names, without the object's identity and what the server writes itself.</summary>
+    /// <summary>
+    /// The fields an apply request claims: every leaf that it names, without the object's identity and what the server writes itself.
+    /// </summary>
     /// <param name="schema">Null: maps are granular and lists have one owner; metadata's lists are known anyway.</param>
     public static FieldSet Of(JsonObject obj, StructuralSchema? schema) => FieldSetReader.Read(obj, schema?.Root ?? ObjectMetaSchema.Untyped);
 

@@ -6,7 +6,10 @@ namespace Windlass.ControlPlane.Apply;
 /// <summary>Ownership after create, update and patch requests (everything that is not a server-side apply).</summary>
 internal static class ManagedFields
 {
-    /// <summary>Writes <c>after.metadata.managedFields</c>, in place: what this request added or changed goes to its manager, what it removed leaves all managers.</summary>
+    /// <summary>
+    /// Writes <c>after.metadata.managedFields</c>, in place: what this request added or changed goes to its manager, what it removed leaves all
+    /// managers.
+    /// </summary>
     /// <param name="before">The stored object; null or empty on create.</param>
     /// <param name="after">The object about to be stored, already defaulted and pruned, with whatever managedFields the request put there:
     /// a readable list replaces the owners, <c>[{}]</c> forgets them all, and an empty or broken list leaves them as they were.</param>

@@ -3,7 +3,9 @@ using Windlass.ControlPlane.Schema;
 
 namespace Windlass.ControlPlane.Patching;
 
-/// <summary>Strategic merge patch for the built-in kinds this server has. Pure and total: a directive it cannot honour is a failure, not ignored.</summary>
+/// <summary>
+/// Strategic merge patch for the built-in kinds this server has. Pure and total: a directive it cannot honour is a failure, not ignored.
+/// </summary>
 internal static class StrategicMergePatch
 {
     private const string Directive = "$patch";

@@ -21,7 +21,8 @@ internal static class InitialObjects
         if (transaction.State.Find(key) is not null)
             return;
         var metadata = Metadata(name, transaction.Now, new JsonObject { ["kubernetes.io/metadata.name"] = name });
-        // As if somebody had run "kubectl apply" with a bare manifest: without it, the first apply of the user's own manifest warns about its absence.
+        // As if somebody had run "kubectl apply" with a bare manifest: without it, the first apply of the user's own manifest warns about its
+        // absence.
         var manifest = new JsonObject
         {
             ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["annotations"] = new JsonObject(), ["name"] = name },
@@ -37,7 +38,9 @@ internal static class InitialObjects
         });
     }
 
-    /// <summary>Stored like other objects, so that they are listed and watched; those no longer served go, those that changed count a generation.</summary>
+    /// <summary>
+    /// Stored like other objects, so that they are listed and watched; those no longer served go, those that changed count a generation.
+    /// </summary>
     private static void WriteDefinitions(Transaction transaction, ResourceCatalogue catalogue)
     {
         var definitions = catalogue.Definitions;

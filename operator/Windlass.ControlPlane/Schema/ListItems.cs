@@ -37,7 +37,9 @@ internal static class ListItems
         }
     }
 
-    /// <summary>The key fields of an item as canonical JSON, keys in ordinal order and defaults filled; null when the item has none of them.</summary>
+    /// <summary>
+    /// The key fields of an item as canonical JSON, keys in ordinal order and defaults filled; null when the item has none of them.
+    /// </summary>
     public static string? KeyOf(SchemaNode schema, JsonNode? item)
     {
         if (item is not JsonObject map)

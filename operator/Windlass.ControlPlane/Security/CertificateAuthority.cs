@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Windlass.ControlPlane.Security;
 
 /// <summary>
-/// The control plane's own certificate authority: made at first start, kept in the data directory, and trusted by nobody but the kubeconfigs we write.
+/// The control plane's own certificate authority: made at first start, kept in the data directory, and trusted by nobody but the kubeconfigs we
+/// write.
 /// </summary>
 internal sealed class CertificateAuthority
 {

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace Windlass.ControlPlane.Security;
 
-/// <summary>Every key of one control plane, in its data directory; made at first start, renewed before it runs out. Not thread-safe, except for reading Server.</summary>
+/// <summary>
+/// Every key of one control plane, in its data directory; made at first start, renewed before it runs out. Not thread-safe, except for reading
+/// Server.
+/// </summary>
 internal sealed class Credentials
 {
     private const string User = "windlass-admin";

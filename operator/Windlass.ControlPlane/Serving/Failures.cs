@@ -6,7 +6,9 @@ using Windlass.ControlPlane.Schema;
 
 namespace Windlass.ControlPlane.Serving;
 
-/// <summary>The failures of the API, worded as Kubernetes words them: kubectl and client libraries look at reason and details, people at the message.</summary>
+/// <summary>
+/// The failures of the API, worded as Kubernetes words them: kubectl and client libraries look at reason and details, people at the message.
+/// </summary>
 internal static class Failures
 {
     public static ApiFailure NotFound(ServedResource resource, string name) =>

@@ -5,7 +5,8 @@ using Windlass.ControlPlane.Security;
 namespace Windlass.ControlPlane.Storage;
 
 /// <summary>
-/// The file behind the store: WAL with synchronous=FULL, so that a commit that returned survives kill -9 and power loss. Used by one thread at a time.
+/// The file behind the store: WAL with synchronous=FULL, so that a commit that returned survives kill -9 and power loss. Used by one thread at a
+/// time.
 /// </summary>
 internal sealed class SqliteFile : IDisposable
 {

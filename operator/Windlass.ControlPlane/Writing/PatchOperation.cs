@@ -86,7 +86,8 @@ internal static class PatchOperation
     }
 
     /// <summary>
-    /// Uid and version in an intent are preconditions: without them, an intent meant for an object that is gone would land on its namesake. The status
+    /// Uid and version in an intent are preconditions: without them, an intent meant for an object that is gone would land on its namesake. The
+    /// status
     /// door takes no metadata, so the uid does not count there.
     /// </summary>
     private static ApiFailure? CheckSame(WriteRequest request, JsonObject? metadata, StoredObject live)

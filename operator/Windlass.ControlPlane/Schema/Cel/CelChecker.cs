@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Windlass.ControlPlane.Schema.Cel;
 
-/// <summary>Load-time checks: every name is bound and every field that is read is declared, so that a misspelt rule is found when it is written.</summary>
+/// <summary>
+/// Load-time checks: every name is bound and every field that is read is declared, so that a misspelt rule is found when it is written.
+/// </summary>
 internal sealed class CelChecker
 {
     private readonly string place;

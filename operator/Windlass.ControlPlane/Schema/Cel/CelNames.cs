@@ -1,6 +1,8 @@
 namespace Windlass.ControlPlane.Schema.Cel;
 
-/// <summary>Field names that are no CEL identifiers are written escaped in rules: <c>a-b</c> as <c>a__dash__b</c>, the word <c>in</c> as <c>__in__</c>.</summary>
+/// <summary>
+/// Field names that are no CEL identifiers are written escaped in rules: <c>a-b</c> as <c>a__dash__b</c>, the word <c>in</c> as <c>__in__</c>.
+/// </summary>
 internal static class CelNames
 {
     public static string Unescape(string name)
