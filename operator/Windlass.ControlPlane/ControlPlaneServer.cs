@@ -162,5 +162,6 @@ public sealed partial class ControlPlaneServer : IAsyncDisposable
     }
 
     private sealed record Parts(
-        CancellationTokenSource Stopping, ObjectStore Store, ControlPlaneOptions Options, Credentials Credentials, ResourceCatalogue Catalogue, string KubeconfigPath);
+        CancellationTokenSource Stopping, ObjectStore Store, ControlPlaneOptions Options, Credentials Credentials, ResourceCatalogue Catalogue,
+        string KubeconfigPath);
 }

@@ -71,7 +71,10 @@ internal sealed record FieldSet(bool Owns, ImmutableSortedDictionary<PathElement
     public IEnumerable<string> Paths() => PathsBelow("");
 
     public bool Equals(FieldSet? other) =>
-        other is not null && Owns == other.Owns && Children.Count == other.Children.Count && Children.All(child => other.Child(child.Key).Equals(child.Value));
+        other is not null
+            && Owns == other.Owns
+            && Children.Count == other.Children.Count
+            && Children.All(child => other.Child(child.Key).Equals(child.Value));
 
     public override int GetHashCode() => HashCode.Combine(Owns, Children.Count);
 

@@ -17,7 +17,8 @@ internal static class ManagedFields
     /// <param name="subresource">Such as <c>status</c>; then the request's own managedFields are ignored.</param>
     /// <param name="schema">Null for built-in kinds.</param>
     /// <param name="now">Stamped on the manager's entry only when it took fields.</param>
-    public static void TrackUpdate(JsonObject? before, JsonObject after, string manager, string? subresource, StructuralSchema? schema, DateTimeOffset now)
+    public static void TrackUpdate(
+        JsonObject? before, JsonObject after, string manager, string? subresource, StructuralSchema? schema, DateTimeOffset now)
     {
         var ledger = LedgerOf(before, after, subresource);
         EmptyMetadata.Drop(after);
@@ -36,7 +37,8 @@ internal static class ManagedFields
         if (!written.IsEmpty)
         {
             var owned = ledger.Find(identity)?.Fields ?? FieldSet.Empty;
-            ledger = ledger.With(new ManagedEntry(manager, ManagedOperation.Update, subresource ?? "", apiVersion, Timestamp.Of(now), owned.Union(written)));
+            ledger = ledger.With(
+                new ManagedEntry(manager, ManagedOperation.Update, subresource ?? "", apiVersion, Timestamp.Of(now), owned.Union(written)));
         }
         ledger.WriteTo(after);
     }

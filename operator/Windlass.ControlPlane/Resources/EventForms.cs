@@ -32,7 +32,11 @@ internal static class EventForms
             .ToFrozenSet(StringComparer.Ordinal);
 
     public static FrozenSet<string> ModernSelectable { get; } =
-        Objects.Select(field => $"regarding.{field}").Append("reason").Append("type").Append("reportingController").ToFrozenSet(StringComparer.Ordinal);
+        Objects.Select(field => $"regarding.{field}")
+            .Append("reason")
+            .Append("type")
+            .Append("reportingController")
+            .ToFrozenSet(StringComparer.Ordinal);
 
     public static JsonObject ToModern(JsonObject core) => Renamed(core, Modern, "events.k8s.io/v1");
 

@@ -57,7 +57,8 @@ internal static class InitialObjects
         var manifest = (JsonObject)resource.Definition.Manifest.DeepClone();
         if (known is not null && JsonNode.DeepEquals(known["spec"], manifest["spec"]))
             return;
-        var metadata = (JsonObject?)known?["metadata"]?.DeepClone() ?? Metadata(key.Name, transaction.Now, manifest.Child("metadata")?["labels"]?.DeepClone() as JsonObject);
+        var metadata = (JsonObject?)known?["metadata"]?.DeepClone()
+            ?? Metadata(key.Name, transaction.Now, manifest.Child("metadata")?["labels"]?.DeepClone() as JsonObject);
         var generation = metadata["generation"] is { } count && count.GetValueKind() == JsonValueKind.Number ? count.GetValue<long>() : 0;
         metadata["generation"] = generation + 1;
         manifest["metadata"] = metadata;
@@ -69,7 +70,8 @@ internal static class InitialObjects
     {
         ["acceptedNames"] = resource.Definition.Manifest.Child("spec")?["names"]?.DeepClone(),
         ["conditions"] = new JsonArray(
-            Condition("NamesAccepted", "NoConflicts", "no conflicts found", now), Condition("Established", "InitialNamesAccepted", "the initial names have been accepted", now)),
+            Condition("NamesAccepted", "NoConflicts", "no conflicts found", now),
+            Condition("Established", "InitialNamesAccepted", "the initial names have been accepted", now)),
         ["storedVersions"] = JsonText.Array([resource.Version]),
     };
 

@@ -31,7 +31,9 @@ internal static class ListItems
         {
             var at = $"{path}[{i}]";
             if (schema.ListKind == ListKind.Map && list[i] is not (JsonObject or null))
-                errors.Add(new FieldError(at, FieldReason.FieldValueInvalid, $"Invalid value: {JsonFacts.Quote(list[i])}: must be an object for an array of list-type map"));
+                errors.Add(new FieldError(
+                    at, FieldReason.FieldValueInvalid,
+                    $"Invalid value: {JsonFacts.Quote(list[i])}: must be an object for an array of list-type map"));
             else if (IdentityOf(schema, list[i]) is { } identity && !seen.Add(identity))
                 errors.Add(new FieldError(at, FieldReason.FieldValueDuplicate, $"Duplicate value: {identity}"));
         }

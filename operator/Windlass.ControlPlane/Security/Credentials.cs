@@ -15,7 +15,8 @@ internal sealed class Credentials
     private readonly string[] _names;
     private volatile KeyedCertificate _server;
 
-    private Credentials(string directory, string[] names, CertificateAuthority authority, string token, KeyedCertificate server, KeyedCertificate client)
+    private Credentials(
+        string directory, string[] names, CertificateAuthority authority, string token, KeyedCertificate server, KeyedCertificate client)
     {
         _directory = directory;
         _names = names;

@@ -9,7 +9,8 @@ namespace Windlass.ControlPlane.Watching;
 /// <summary>
 /// One watch. Reads the change log at the client's pace; a client slower than the log is long is told that its position has expired.
 /// </summary>
-internal sealed class WatchStream(ObjectStore store, ServedResource resource, ReadOptions options, WatchFrames frames, WatchClock clock, TimeProvider time)
+internal sealed class WatchStream(
+    ObjectStore store, ServedResource resource, ReadOptions options, WatchFrames frames, WatchClock clock, TimeProvider time)
 {
     private long _seen;
 

@@ -86,7 +86,8 @@ internal static class UpdateOperation
         if (MetadataRules.CheckNoNewFinalizers(metadata, before.ChildOrNew("metadata")) is { } late)
             errors = errors.Add(late);
         if (errors.IsEmpty && !isApplied && !resource.IsEvent)
-            ManagedFields.TrackUpdate(before, desired, request.Options.Manager, request.Target.Subresource, resource.Definition.Schema, transaction.Now);
+            ManagedFields.TrackUpdate(
+                before, desired, request.Options.Manager, request.Target.Subresource, resource.Definition.Schema, transaction.Now);
         return errors;
     }
 

@@ -31,7 +31,9 @@ internal sealed class CelChecker
         switch (expression)
         {
             case CelExpression.Name name:
-                return known.TryGetValue(name.Text, out var bound) ? bound : throw new InvalidDefinitionException($"{place}: undeclared reference to '{name.Text}'");
+                return known.TryGetValue(name.Text, out var bound)
+                    ? bound
+                    : throw new InvalidDefinitionException($"{place}: undeclared reference to '{name.Text}'");
             case CelExpression.Member member:
                 return VisitMember(member, known);
             case CelExpression.Has has:
@@ -59,7 +61,8 @@ internal sealed class CelChecker
         return target.Member(CelNames.Unescape(member.Field)) ?? throw new InvalidDefinitionException($"{place}: undefined field '{member.Field}'");
     }
 
-    private static SchemaNode? Element(SchemaNode? container) => container?.Type == JsonShape.Array ? container.Items : container?.AdditionalProperties;
+    private static SchemaNode? Element(SchemaNode? container) =>
+        container?.Type == JsonShape.Array ? container.Items : container?.AdditionalProperties;
 
     private static IEnumerable<CelExpression> Children(CelExpression expression) => expression switch
     {

@@ -9,7 +9,10 @@ internal static class CelNames
     {
         if (!name.Contains("__", StringComparison.Ordinal))
             return name;
-        if (name.Length > 4 && name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal) && !name[2..^2].Contains("__", StringComparison.Ordinal)
+        if (name.Length > 4
+            && name.StartsWith("__", StringComparison.Ordinal)
+            && name.EndsWith("__", StringComparison.Ordinal)
+            && !name[2..^2].Contains("__", StringComparison.Ordinal)
             && name is not ("__dash__" or "__dot__" or "__slash__" or "__underscores__"))
             return name[2..^2];
         return name.Replace("__dash__", "-", StringComparison.Ordinal)
