@@ -12,10 +12,14 @@ public sealed record ControlPlaneOptions
     /// <summary>Default: 127.0.0.1 on a port the system chooses. Anything but loopback opens the control plane to the network.</summary>
     public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 0);
 
-    /// <summary>Where the user's kubeconfig is written; null for "kubeconfig" in the data directory. A file that windlass did not write is never replaced.</summary>
+    /// <summary>
+    /// Where the user's kubeconfig is written; null for "kubeconfig" in the data directory. A file that windlass did not write is never replaced.
+    /// </summary>
     public string? KubeconfigPath { get; init; }
 
-    /// <summary>CustomResourceDefinition manifests (YAML, any number of documents each): the kinds served beside the built-in ones. Default: none.</summary>
+    /// <summary>
+    /// CustomResourceDefinition manifests (YAML, any number of documents each): the kinds served beside the built-in ones. Default: none.
+    /// </summary>
     public ImmutableArray<string> Definitions { get; init; } = [];
 
     /// <summary>The namespace of the kubeconfig's context; made if missing.</summary>

@@ -47,7 +47,8 @@ public sealed partial class ControlPlaneServer : IAsyncDisposable
     public string KubeconfigPath { get; }
 
     /// <summary>Opens the store, starts serving and writes the kubeconfig; ready when it returns.</summary>
-    /// <exception cref="ControlPlaneUnavailableException">The data directory is in use, foreign or damaged; a definition cannot be served; the address is taken.</exception>
+    /// <exception cref="ControlPlaneUnavailableException">The data directory is in use, foreign or damaged; a definition cannot be served; the
+    /// address is taken.</exception>
     public static async Task<ControlPlaneServer> StartAsync(
         ControlPlaneOptions options, TimeProvider time, ILoggerFactory logs, CancellationToken cancellation)
     {
@@ -161,5 +162,6 @@ public sealed partial class ControlPlaneServer : IAsyncDisposable
     }
 
     private sealed record Parts(
-        CancellationTokenSource Stopping, ObjectStore Store, ControlPlaneOptions Options, Credentials Credentials, ResourceCatalogue Catalogue, string KubeconfigPath);
+        CancellationTokenSource Stopping, ObjectStore Store, ControlPlaneOptions Options, Credentials Credentials, ResourceCatalogue Catalogue,
+        string KubeconfigPath);
 }

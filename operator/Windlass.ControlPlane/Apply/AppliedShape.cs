@@ -14,7 +14,8 @@ internal static class AppliedShape
         if (complaints.Count == 0)
             return null;
         var metadata = applied["metadata"] as JsonObject;
-        var what = $"{JsonFacts.Text(metadata?["namespace"])}/{JsonFacts.Text(metadata?["name"])}; {JsonFacts.Text(applied["apiVersion"])}, Kind={JsonFacts.Text(applied["kind"])}";
+        var what = $"{JsonFacts.Text(metadata?["namespace"])}/{JsonFacts.Text(metadata?["name"])}; {JsonFacts.Text(applied["apiVersion"])}, " +
+            $"Kind={JsonFacts.Text(applied["kind"])}";
         var why = complaints is [var only] ? only : $"errors:\n  {string.Join("\n  ", complaints)}";
         return $"failed to create typed patch object ({what}): {why}";
     }
@@ -59,7 +60,9 @@ internal static class AppliedShape
             if (schema.ListKind == ListKind.Map)
             {
                 var keys = string.Join(" ", schema.ListMapKeys.Select(JsonFacts.Quote));
-                complaints.Add($"{path}: element {i}: associative list with keys has an element that omits all key fields [{keys}] (and doesn't have default values for any key fields)");
+                complaints.Add(
+                    $"{path}: element {i}: associative list with keys has an element that omits all key fields [{keys}] (and doesn't have " +
+                    $"default values for any key fields)");
             }
             else
                 Visit(list[i], schema.Items, $"{path}[{i}]", complaints);

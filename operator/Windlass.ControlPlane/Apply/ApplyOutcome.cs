@@ -20,7 +20,10 @@ internal abstract record ApplyOutcome
         /// <summary>The Status message.</summary>
         public string Message => Conflicts is [var only]
             ? $"Apply failed with 1 conflict: {only.Message}: {only.FieldPath}"
-            : $"Apply failed with {Conflicts.Length} conflicts: {string.Join("\n", Conflicts.GroupBy(conflict => conflict.Message, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).SelectMany(Lines))}";
+            : $"Apply failed with {Conflicts.Length} conflicts: {string.Join("\n", ByManager.SelectMany(Lines))}";
+
+        private IEnumerable<IGrouping<string, ApplyConflict>> ByManager =>
+            Conflicts.GroupBy(conflict => conflict.Message, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
 
         private static IEnumerable<string> Lines(IGrouping<string, ApplyConflict> group) =>
             group.Select(conflict => $"- {conflict.FieldPath}").Prepend($"conflicts with {group.Key["conflict with ".Length..]}:");

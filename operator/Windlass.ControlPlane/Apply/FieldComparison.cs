@@ -46,7 +46,10 @@ internal sealed class FieldComparison
         schema is not { AtomicMap: true } && Fits<JsonObject>(before) && Fits<JsonObject>(after) && (CountOf(before) > 0 || CountOf(after) > 0);
 
     private static bool AreLists(Presence before, Presence after, SchemaNode? schema) =>
-        schema is { ListKind: not ListKind.Atomic } && Fits<JsonArray>(before) && Fits<JsonArray>(after) && (CountOf(before) > 0 || CountOf(after) > 0);
+        schema is { ListKind: not ListKind.Atomic }
+            && Fits<JsonArray>(before)
+            && Fits<JsonArray>(after)
+            && (CountOf(before) > 0 || CountOf(after) > 0);
 
     private static bool Fits<T>(Presence side) => !side.Exists || side.Value is T;
 

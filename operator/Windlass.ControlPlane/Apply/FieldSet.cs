@@ -15,7 +15,9 @@ internal sealed record FieldSet(bool Owns, ImmutableSortedDictionary<PathElement
 
     public bool IsEmpty => !Owns && Children.IsEmpty;
 
-    /// <summary>The fields an apply request claims: every leaf that it names, without the object's identity and what the server writes itself.</summary>
+    /// <summary>
+    /// The fields an apply request claims: every leaf that it names, without the object's identity and what the server writes itself.
+    /// </summary>
     /// <param name="schema">Null: maps are granular and lists have one owner; metadata's lists are known anyway.</param>
     public static FieldSet Of(JsonObject obj, StructuralSchema? schema) => FieldSetReader.Read(obj, schema?.Root ?? ObjectMetaSchema.Untyped);
 
@@ -69,7 +71,10 @@ internal sealed record FieldSet(bool Owns, ImmutableSortedDictionary<PathElement
     public IEnumerable<string> Paths() => PathsBelow("");
 
     public bool Equals(FieldSet? other) =>
-        other is not null && Owns == other.Owns && Children.Count == other.Children.Count && Children.All(child => other.Child(child.Key).Equals(child.Value));
+        other is not null
+            && Owns == other.Owns
+            && Children.Count == other.Children.Count
+            && Children.All(child => other.Child(child.Key).Equals(child.Value));
 
     public override int GetHashCode() => HashCode.Combine(Owns, Children.Count);
 

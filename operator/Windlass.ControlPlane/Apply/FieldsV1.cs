@@ -28,7 +28,9 @@ internal static class FieldsV1
         {
             if (name == ".")
                 continue;
-            if (!PathElement.TryParse(name, out var element) || value is not JsonObject branch || ReadBranch(branch, false, depth + 1) is not { } child)
+            if (!PathElement.TryParse(name, out var element)
+                || value is not JsonObject branch
+                || ReadBranch(branch, false, depth + 1) is not { } child)
                 return null;
             set = set.With(element, set.Child(element).Union(child));
         }

@@ -6,7 +6,10 @@ namespace Windlass.ControlPlane.Apply;
 /// <summary>Ownership after create, update and patch requests (everything that is not a server-side apply).</summary>
 internal static class ManagedFields
 {
-    /// <summary>Writes <c>after.metadata.managedFields</c>, in place: what this request added or changed goes to its manager, what it removed leaves all managers.</summary>
+    /// <summary>
+    /// Writes <c>after.metadata.managedFields</c>, in place: what this request added or changed goes to its manager, what it removed leaves all
+    /// managers.
+    /// </summary>
     /// <param name="before">The stored object; null or empty on create.</param>
     /// <param name="after">The object about to be stored, already defaulted and pruned, with whatever managedFields the request put there:
     /// a readable list replaces the owners, <c>[{}]</c> forgets them all, and an empty or broken list leaves them as they were.</param>
@@ -14,7 +17,8 @@ internal static class ManagedFields
     /// <param name="subresource">Such as <c>status</c>; then the request's own managedFields are ignored.</param>
     /// <param name="schema">Null for built-in kinds.</param>
     /// <param name="now">Stamped on the manager's entry only when it took fields.</param>
-    public static void TrackUpdate(JsonObject? before, JsonObject after, string manager, string? subresource, StructuralSchema? schema, DateTimeOffset now)
+    public static void TrackUpdate(
+        JsonObject? before, JsonObject after, string manager, string? subresource, StructuralSchema? schema, DateTimeOffset now)
     {
         var ledger = LedgerOf(before, after, subresource);
         EmptyMetadata.Drop(after);
@@ -33,7 +37,8 @@ internal static class ManagedFields
         if (!written.IsEmpty)
         {
             var owned = ledger.Find(identity)?.Fields ?? FieldSet.Empty;
-            ledger = ledger.With(new ManagedEntry(manager, ManagedOperation.Update, subresource ?? "", apiVersion, Timestamp.Of(now), owned.Union(written)));
+            ledger = ledger.With(
+                new ManagedEntry(manager, ManagedOperation.Update, subresource ?? "", apiVersion, Timestamp.Of(now), owned.Union(written)));
         }
         ledger.WriteTo(after);
     }

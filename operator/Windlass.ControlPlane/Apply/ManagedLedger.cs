@@ -46,7 +46,8 @@ internal sealed record ManagedLedger(ImmutableArray<ManagedEntry> Entries)
 
     /// <summary>Changes the fields of every entry but one; entries left without fields disappear.</summary>
     public ManagedLedger ChangeOthers(ManagedIdentity except, Func<FieldSet, FieldSet> change) =>
-        new([.. Entries.Select(entry => entry.Identity == except ? entry : entry with { Fields = change(entry.Fields) }).Where(entry => !entry.Fields.IsEmpty)]);
+        new([.. Entries.Select(entry => entry.Identity == except ? entry : entry with { Fields = change(entry.Fields) })
+            .Where(entry => !entry.Fields.IsEmpty)]);
 
     public FieldSet OwnedByOthers(ManagedIdentity except) =>
         Entries.Where(entry => entry.Identity != except).Aggregate(FieldSet.Empty, (union, entry) => union.Union(entry.Fields));
@@ -56,7 +57,9 @@ internal sealed record ManagedLedger(ImmutableArray<ManagedEntry> Entries)
         if (obj["metadata"] is not JsonObject metadata)
             return;
         metadata.Remove("managedFields");
-        var sorted = Capped().Entries.OrderBy(entry => entry.Operation).ThenBy(entry => entry.Time, StringComparer.Ordinal).ThenBy(entry => entry.Manager, StringComparer.Ordinal)
+        var sorted = Capped().Entries.OrderBy(entry => entry.Operation)
+            .ThenBy(entry => entry.Time, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Manager, StringComparer.Ordinal)
             .ThenBy(entry => entry.ApiVersion, StringComparer.Ordinal).ThenBy(entry => entry.Subresource, StringComparer.Ordinal);
         var list = new JsonArray([.. sorted.Select(WriteEntry)]);
         if (list.Count > 0)
@@ -65,7 +68,9 @@ internal sealed record ManagedLedger(ImmutableArray<ManagedEntry> Entries)
 
     private ManagedLedger Capped()
     {
-        var updaters = Entries.Where(entry => entry.Operation == ManagedOperation.Update).OrderBy(entry => entry.Time, StringComparer.Ordinal).ToList();
+        var updaters = Entries.Where(entry => entry.Operation == ManagedOperation.Update)
+            .OrderBy(entry => entry.Time, StringComparer.Ordinal)
+            .ToList();
         if (updaters.Count <= MostUpdaters)
             return this;
         var oldest = updaters[..(updaters.Count - MostUpdaters + 1)];
@@ -73,7 +78,8 @@ internal sealed record ManagedLedger(ImmutableArray<ManagedEntry> Entries)
         foreach (var version in oldest.GroupBy(entry => entry.ApiVersion, StringComparer.Ordinal))
         {
             var fields = version.Aggregate(FieldSet.Empty, (union, entry) => union.Union(entry.Fields));
-            ledger = ledger.With(new ManagedEntry("ancient-changes", ManagedOperation.Update, "", version.Key, version.Max(entry => entry.Time), fields));
+            ledger = ledger.With(
+                new ManagedEntry("ancient-changes", ManagedOperation.Update, "", version.Key, version.Max(entry => entry.Time), fields));
         }
         return ledger;
     }
@@ -93,7 +99,8 @@ internal sealed record ManagedLedger(ImmutableArray<ManagedEntry> Entries)
         if (operation is not { } known)
             return null;
         return new ManagedEntry(
-            JsonFacts.Text(map["manager"]) ?? "", known, JsonFacts.Text(map["subresource"]) ?? "", JsonFacts.Text(map["apiVersion"]) ?? "", JsonFacts.Text(map["time"]), fields);
+            JsonFacts.Text(map["manager"]) ?? "", known, JsonFacts.Text(map["subresource"]) ?? "", JsonFacts.Text(map["apiVersion"]) ?? "",
+            JsonFacts.Text(map["time"]), fields);
     }
 
     private static JsonNode WriteEntry(ManagedEntry entry)

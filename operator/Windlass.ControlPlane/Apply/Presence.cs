@@ -7,5 +7,6 @@ internal readonly record struct Presence(bool Exists, JsonNode? Value)
 {
     public static Presence In(JsonObject map, string name) => map.TryGetPropertyValue(name, out var value) ? new(true, value) : default;
 
-    public static Presence In(Dictionary<PathElement, JsonNode?> items, PathElement element) => items.TryGetValue(element, out var value) ? new(true, value) : default;
+    public static Presence In(Dictionary<PathElement, JsonNode?> items, PathElement element) =>
+        items.TryGetValue(element, out var value) ? new(true, value) : default;
 }

@@ -6,7 +6,9 @@ internal static class Stripped
     public static bool InMetadata(string name) => name is "name" or "namespace" or "creationTimestamp" or "selfLink" or "uid" or "clusterName"
         or "generation" or "managedFields" or "resourceVersion" or "deletionTimestamp" or "deletionGracePeriodSeconds" or "generateName";
 
-    /// <summary>What a request can own: a status subresource owns nothing but status, and the main resource never owns a status that has its own door.</summary>
+    /// <summary>
+    /// What a request can own: a status subresource owns nothing but status, and the main resource never owns a status that has its own door.
+    /// </summary>
     public static FieldSet Reachable(FieldSet set, string? subresource, bool hasStatus)
     {
         var status = PathElement.Field("status");

@@ -31,7 +31,9 @@ internal static class AggregatedDiscovery
 
     private static JsonNode Describe(ServedResource resource)
     {
-        var entry = Named(resource.Plural, resource.Definition.Singular, resource.IsNamespaced, KindOf(resource.Group, resource.Version, resource.Kind), resource.Verbs);
+        var entry = Named(
+            resource.Plural, resource.Definition.Singular, resource.IsNamespaced, KindOf(resource.Group, resource.Version, resource.Kind),
+            resource.Verbs);
         if (resource.Definition.ShortNames.Length > 0)
             entry["shortNames"] = JsonText.Array(resource.Definition.ShortNames);
         if (resource.Definition.Categories.Length > 0)
@@ -61,5 +63,6 @@ internal static class AggregatedDiscovery
         ["verbs"] = JsonText.Array(verbs),
     };
 
-    private static JsonObject KindOf(string group, string version, string kind) => new() { ["group"] = group, ["version"] = version, ["kind"] = kind };
+    private static JsonObject KindOf(string group, string version, string kind) =>
+        new() { ["group"] = group, ["version"] = version, ["kind"] = kind };
 }

@@ -8,7 +8,8 @@ using Windlass.ControlPlane.Storage;
 namespace Windlass.ControlPlane.Discovery;
 
 /// <summary>
-/// The OpenAPI documents that kubectl validates with and explains from. Made at the first question: a control plane that nobody explains never pays for them.
+/// The OpenAPI documents that kubectl validates with and explains from. Made at the first question: a control plane that nobody explains never pays
+/// for them.
 /// </summary>
 internal sealed class OpenApiDocuments(ResourceCatalogue catalogue)
 {

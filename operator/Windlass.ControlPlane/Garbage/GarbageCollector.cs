@@ -6,7 +6,8 @@ using Windlass.ControlPlane.Storage;
 namespace Windlass.ControlPlane.Garbage;
 
 /// <summary>
-/// The background worker that deletes what lost its owner, empties namespaces that were deleted, and lets go of what foreground and orphan deletions hold.
+/// The background worker that deletes what lost its owner, empties namespaces that were deleted, and lets go of what foreground and orphan deletions
+/// hold.
 /// Works from the state, not from events, so what was left half done before a restart is finished after it.
 /// </summary>
 internal sealed partial class GarbageCollector(ObjectStore store, ResourceCatalogue catalogue, ILogger logger)

@@ -60,7 +60,10 @@ internal static class GarbageRound
     {
         var tree = live.ToTree();
         var metadata = tree.ChildOrNew("metadata");
-        var left = (metadata["ownerReferences"] as JsonArray ?? []).OfType<JsonObject>().Where(owner => owner.Text("uid") != uid).Select(owner => owner.DeepClone()).ToArray();
+        var left = (metadata["ownerReferences"] as JsonArray ?? []).OfType<JsonObject>()
+            .Where(owner => owner.Text("uid") != uid)
+            .Select(owner => owner.DeepClone())
+            .ToArray();
         metadata.Put("ownerReferences", left.Length == 0 ? null : new JsonArray(left));
         transaction.Put(live.Key, tree);
     }

@@ -3,7 +3,8 @@ using Windlass.ControlPlane.Schema;
 
 namespace Windlass.ControlPlane.OpenApi;
 
-/// <summary>The OpenAPI v2 document as the protobuf message <c>openapi.v2.Document</c> (gnostic's OpenAPIv2.proto), which kubectl before 1.27 explains and
+/// <summary>The OpenAPI v2 document as the protobuf message <c>openapi.v2.Document</c> (gnostic's OpenAPIv2.proto), which kubectl before 1.27
+/// explains and
 /// validates from, and in which older ones look for the dryRun parameter. Pure.</summary>
 internal static class OpenApiV2
 {

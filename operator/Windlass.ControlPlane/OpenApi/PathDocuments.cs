@@ -13,9 +13,11 @@ internal static class PathDocuments
         var root = identity.Group.Length == 0 ? $"/api/{identity.Version}" : $"/apis/{identity.GroupVersion}";
         var collection = kind.IsNamespaced ? $"{root}/namespaces/{{namespace}}/{kind.Plural}" : $"{root}/{kind.Plural}";
         paths[collection] = PathItem(kind, collection, ("get", "list"), ("post", "post"), ("delete", "deletecollection"));
-        paths[$"{collection}/{{name}}"] = PathItem(kind, $"{collection}/{{name}}", ("get", "get"), ("put", "put"), ("patch", "patch"), ("delete", "delete"));
+        paths[$"{collection}/{{name}}"] = PathItem(
+            kind, $"{collection}/{{name}}", ("get", "get"), ("put", "put"), ("patch", "patch"), ("delete", "delete"));
         if (kind.HasStatus)
-            paths[$"{collection}/{{name}}/status"] = PathItem(kind, $"{collection}/{{name}}/status", ("get", "get"), ("put", "put"), ("patch", "patch"));
+            paths[$"{collection}/{{name}}/status"] = PathItem(
+                kind, $"{collection}/{{name}}/status", ("get", "get"), ("put", "put"), ("patch", "patch"));
         if (kind.IsNamespaced)
             paths[$"{root}/{kind.Plural}"] = PathItem(kind, $"{root}/{kind.Plural}", ("get", "list"));
     }
@@ -41,11 +43,15 @@ internal static class PathDocuments
         {
             ["x-kubernetes-action"] = action,
             ["x-kubernetes-group-version-kind"] = kind.Identity.ToExtension(),
-            ["responses"] = new JsonObject { ["200"] = new JsonObject { ["description"] = "OK", ["content"] = Content("application/json", Reference(kind)) } },
+            ["responses"] = new JsonObject
+            {
+                ["200"] = new JsonObject { ["description"] = "OK", ["content"] = Content("application/json", Reference(kind)) },
+            },
         };
         if (!Writes.Contains(verb))
             return operation;
-        operation["parameters"] = new JsonArray(Parameter("dryRun", "query"), Parameter("fieldManager", "query"), Parameter("fieldValidation", "query"));
+        operation["parameters"] = new JsonArray(
+            Parameter("dryRun", "query"), Parameter("fieldManager", "query"), Parameter("fieldValidation", "query"));
         operation["requestBody"] = new JsonObject { ["content"] = verb == "patch" ? PatchContent() : Content("application/json", Reference(kind)) };
         return operation;
     }
@@ -64,7 +70,8 @@ internal static class PathDocuments
 
     private static JsonObject Parameter(string name, string place)
     {
-        var parameter = new JsonObject { ["name"] = name, ["in"] = place, ["schema"] = new JsonObject { ["type"] = "string", ["uniqueItems"] = true } };
+        var schema = new JsonObject { ["type"] = "string", ["uniqueItems"] = true };
+        var parameter = new JsonObject { ["name"] = name, ["in"] = place, ["schema"] = schema };
         if (place == "path")
             parameter["required"] = true;
         return parameter;

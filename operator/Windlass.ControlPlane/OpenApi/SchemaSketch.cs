@@ -13,9 +13,11 @@ internal static class SchemaSketch
 
     public static JsonObject Flag(string description) => Scalar("boolean", description);
 
-    public static JsonObject ListOf(string description, JsonObject items) => new() { ["description"] = description, ["type"] = "array", ["items"] = items };
+    public static JsonObject ListOf(string description, JsonObject items) =>
+        new() { ["description"] = description, ["type"] = "array", ["items"] = items };
 
-    public static JsonObject MapOf(string description, JsonObject values) => new() { ["description"] = description, ["type"] = "object", ["additionalProperties"] = values };
+    public static JsonObject MapOf(string description, JsonObject values) =>
+        new() { ["description"] = description, ["type"] = "object", ["additionalProperties"] = values };
 
     public static JsonObject Struct(string description, params (string Name, JsonObject Schema)[] members)
     {

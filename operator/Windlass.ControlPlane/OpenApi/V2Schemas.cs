@@ -9,7 +9,8 @@ internal static class V2Schemas
     private const string GroupVersionKindExtension = "x-kubernetes-group-version-kind";
 
     /// <summary>An entry of a map of schemas.</summary>
-    public static ProtobufMessage Named(string name, JsonObject schema) => new ProtobufMessage().Text(Field.Name, name).Message(Field.Value, Encode(schema));
+    public static ProtobufMessage Named(string name, JsonObject schema) =>
+        new ProtobufMessage().Text(Field.Name, name).Message(Field.Value, Encode(schema));
 
     /// <summary>An extension, its value as YAML (of which JSON is a part).</summary>
     public static ProtobufMessage Extension(string name, JsonNode value) => new ProtobufMessage()

@@ -125,7 +125,8 @@ internal sealed class JsonPatch
         return Unfit($"testing value {path.Text} failed");
     }
 
-    private static PatchOutcome.Failed Missing(string verb, JsonPointer path) => Unfit($"{verb} operation does not apply: doc is missing path: {path.Text}");
+    private static PatchOutcome.Failed Missing(string verb, JsonPointer path) =>
+        Unfit($"{verb} operation does not apply: doc is missing path: {path.Text}");
 
     private static PatchOutcome.Failed Unfit(string reason) => new(reason, false);
 

@@ -14,12 +14,15 @@ internal sealed record JsonPointer(string Text, ImmutableArray<string> Tokens)
             return new JsonPointer(text, []);
         if (text[0] != '/')
             return null;
-        var tokens = text[1..].Split('/').Select(token => token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
+        var tokens = text[1..]
+            .Split('/')
+            .Select(token => token.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
         return new JsonPointer(text, [.. tokens]);
     }
 
     /// <summary>True when this pointer leads to something inside of what the other one points to.</summary>
-    public bool IsBelow(JsonPointer other) => Tokens.Length > other.Tokens.Length && Tokens.AsSpan(0, other.Tokens.Length).SequenceEqual(other.Tokens.AsSpan());
+    public bool IsBelow(JsonPointer other) =>
+        Tokens.Length > other.Tokens.Length && Tokens.AsSpan(0, other.Tokens.Length).SequenceEqual(other.Tokens.AsSpan());
 
     /// <returns>False when nothing is there; a JSON null that is there is found.</returns>
     public bool TryFind(JsonNode? root, out JsonNode? found) => TryWalk(root, Tokens.Length, out found);

@@ -3,7 +3,9 @@ using Windlass.ControlPlane.Schema;
 
 namespace Windlass.ControlPlane.Patching;
 
-/// <summary>Strategic merge patch for the built-in kinds this server has. Pure and total: a directive it cannot honour is a failure, not ignored.</summary>
+/// <summary>
+/// Strategic merge patch for the built-in kinds this server has. Pure and total: a directive it cannot honour is a failure, not ignored.
+/// </summary>
 internal static class StrategicMergePatch
 {
     private const string Directive = "$patch";
@@ -16,7 +18,9 @@ internal static class StrategicMergePatch
     {
         if (target is not JsonObject map || patch is not JsonObject changes)
             return new PatchOutcome.Failed("a strategic merge patch must be an object", true);
-        return MergeMaps(kind, map, changes, "") is { } merged ? new PatchOutcome.Patched(merged) : new PatchOutcome.Failed("unknown $patch directive", true);
+        return MergeMaps(kind, map, changes, "") is { } merged
+            ? new PatchOutcome.Patched(merged)
+            : new PatchOutcome.Failed("unknown $patch directive", true);
     }
 
     private static JsonObject? MergeMaps(string kind, JsonObject target, JsonObject patch, string path)

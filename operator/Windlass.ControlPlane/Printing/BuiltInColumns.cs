@@ -16,7 +16,8 @@ internal static class BuiltInColumns
         "secrets" => [TableColumn.Name, At("Type", "string", ".type"), Computed("Data", "integer", CountData), Age],
         "configmaps" => [TableColumn.Name, Computed("Data", "integer", CountData), Age],
         "leases" => [TableColumn.Name, At("Holder", "string", ".spec.holderIdentity"), Age],
-        "customresourcedefinitions" => [TableColumn.Name, Computed("Created At", "date", (item, _) => (item["metadata"] as JsonObject)?["creationTimestamp"]?.DeepClone())],
+        "customresourcedefinitions" =>
+            [TableColumn.Name, Computed("Created At", "date", (item, _) => (item["metadata"] as JsonObject)?["creationTimestamp"]?.DeepClone())],
         "events" => Events,
         _ => [TableColumn.Name, Age],
     };
@@ -35,7 +36,8 @@ internal static class BuiltInColumns
         At("Name", "string", ".metadata.name", 1),
     ];
 
-    private static TableColumn At(string name, string type, string path, int priority = 0) => TableColumn.At(new PrinterColumn(name, type, "", name, priority, path));
+    private static TableColumn At(string name, string type, string path, int priority = 0) =>
+        TableColumn.At(new PrinterColumn(name, type, "", name, priority, path));
 
     private static TableColumn Computed(string name, string type, Func<JsonObject, DateTimeOffset, JsonNode?> cell, int priority = 0) =>
         new(new PrinterColumn(name, type, "", name, priority, ""), cell);
@@ -46,7 +48,10 @@ internal static class BuiltInColumns
     private static JsonNode LastSeen(JsonObject item, DateTimeOffset now)
     {
         var series = item["series"] as JsonObject;
-        var time = Text(series, "lastObservedTime") ?? Text(item, "lastTimestamp") ?? Text(item, "deprecatedLastTimestamp") ?? Text(item, "eventTime");
+        var time = Text(series, "lastObservedTime")
+            ?? Text(item, "lastTimestamp")
+            ?? Text(item, "deprecatedLastTimestamp")
+            ?? Text(item, "eventTime");
         return JsonValue.Create(CellRenderer.Age(time ?? Text(item["metadata"] as JsonObject, "creationTimestamp"), now));
     }
 

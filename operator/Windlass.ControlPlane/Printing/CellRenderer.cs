@@ -29,6 +29,8 @@ internal static class CellRenderer
     {
         if (string.IsNullOrEmpty(time))
             return "<unknown>";
-        return DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var then) ? HumanAge.Of(now - then) : "<invalid>";
+        return DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var then)
+            ? HumanAge.Of(now - then)
+            : "<invalid>";
     }
 }

@@ -23,5 +23,6 @@ internal static class HumanAge
         };
     }
 
-    private static string Pair(long large, string largeUnit, long small, string smallUnit) => small == 0 ? $"{large}{largeUnit}" : $"{large}{largeUnit}{small}{smallUnit}";
+    private static string Pair(long large, string largeUnit, long small, string smallUnit) =>
+        small == 0 ? $"{large}{largeUnit}" : $"{large}{largeUnit}{small}{smallUnit}";
 }

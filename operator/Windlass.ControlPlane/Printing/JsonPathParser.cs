@@ -110,7 +110,9 @@ internal sealed class JsonPathParser
         var word = text[start..at];
         if (word is "true" or "false")
             return JsonValue.Create(word == "true");
-        return decimal.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(word);
+        return decimal.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? JsonValue.Create(number)
+            : JsonValue.Create(word);
     }
 
     private string? ReadQuoted()

@@ -8,7 +8,8 @@ namespace Windlass.ControlPlane.Printing;
 internal static class TableRenderer
 {
     /// <summary>Columns of a custom resource: Name, then the declared ones.</summary>
-    public static ImmutableArray<TableColumn> ColumnsOf(ResourceDefinition definition) => [TableColumn.Name, .. definition.Columns.Select(TableColumn.At)];
+    public static ImmutableArray<TableColumn> ColumnsOf(ResourceDefinition definition) =>
+        [TableColumn.Name, .. definition.Columns.Select(TableColumn.At)];
 
     /// <summary>Columns of a built-in kind.</summary>
     /// <param name="plural">Such as <c>secrets</c>; an unknown one gets Name and Age.</param>
@@ -52,7 +53,8 @@ internal static class TableRenderer
         ["priority"] = column.Priority,
     };
 
-    private static JsonNode RenderRow(ImmutableArray<TableColumn> columns, JsonObject item, IncludeObject include, DateTimeOffset now, string apiVersion)
+    private static JsonNode RenderRow(
+        ImmutableArray<TableColumn> columns, JsonObject item, IncludeObject include, DateTimeOffset now, string apiVersion)
     {
         var row = new JsonObject { ["cells"] = new JsonArray([.. columns.Select(column => column.Cell(item, now))]) };
         if (RenderObject(item, include, apiVersion) is { } carried)

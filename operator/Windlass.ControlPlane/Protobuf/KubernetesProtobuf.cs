@@ -8,7 +8,8 @@ using Windlass.ControlPlane.Writing;
 namespace Windlass.ControlPlane.Protobuf;
 
 /// <summary>
-/// The protobuf bodies that kubectl 1.32 and later send for imperative commands (create secret, create namespace, auth can-i); field numbers are those of
+/// The protobuf bodies that kubectl 1.32 and later send for imperative commands (create secret, create namespace, auth can-i); field numbers are
+/// those of
 /// Kubernetes' generated.proto files, which never change. Answers are JSON, which those clients accept.
 /// </summary>
 internal static class KubernetesProtobuf

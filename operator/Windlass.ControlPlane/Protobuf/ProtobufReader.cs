@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Windlass.ControlPlane.Protobuf;
 
-/// <summary>Reads the protobuf wire format, field by field. Total: a message that ends too early or makes no sense turns <see cref="IsBroken"/> on and ends.</summary>
+/// <summary>
+/// Reads the protobuf wire format, field by field. Total: a message that ends too early or makes no sense turns <see cref="IsBroken"/> on and ends.
+/// </summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 {
     private ReadOnlySpan<byte> _rest = message;

@@ -5,7 +5,8 @@ using Windlass.ControlPlane.Schema;
 namespace Windlass.ControlPlane.Resources;
 
 /// <summary>
-/// The kinds of Kubernetes itself that are served here, described by manifests of the same form as custom ones: one way to validate, prune and explain.
+/// The kinds of Kubernetes itself that are served here, described by manifests of the same form as custom ones: one way to validate, prune and
+/// explain.
 /// </summary>
 internal static class BuiltInResources
 {

@@ -6,7 +6,8 @@ using Windlass.ControlPlane.Storage;
 namespace Windlass.ControlPlane.Resources;
 
 /// <summary>
-/// One event, two shapes: core/v1 and events.k8s.io/v1 differ in the names of top-level fields only. What is written through one is read through the other.
+/// One event, two shapes: core/v1 and events.k8s.io/v1 differ in the names of top-level fields only. What is written through one is read through the
+/// other.
 /// </summary>
 internal static class EventForms
 {
@@ -31,7 +32,11 @@ internal static class EventForms
             .ToFrozenSet(StringComparer.Ordinal);
 
     public static FrozenSet<string> ModernSelectable { get; } =
-        Objects.Select(field => $"regarding.{field}").Append("reason").Append("type").Append("reportingController").ToFrozenSet(StringComparer.Ordinal);
+        Objects.Select(field => $"regarding.{field}")
+            .Append("reason")
+            .Append("type")
+            .Append("reportingController")
+            .ToFrozenSet(StringComparer.Ordinal);
 
     public static JsonObject ToModern(JsonObject core) => Renamed(core, Modern, "events.k8s.io/v1");
 

@@ -21,7 +21,8 @@ internal static class InitialObjects
         if (transaction.State.Find(key) is not null)
             return;
         var metadata = Metadata(name, transaction.Now, new JsonObject { ["kubernetes.io/metadata.name"] = name });
-        // As if somebody had run "kubectl apply" with a bare manifest: without it, the first apply of the user's own manifest warns about its absence.
+        // As if somebody had run "kubectl apply" with a bare manifest: without it, the first apply of the user's own manifest warns about its
+        // absence.
         var manifest = new JsonObject
         {
             ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["annotations"] = new JsonObject(), ["name"] = name },
@@ -37,7 +38,9 @@ internal static class InitialObjects
         });
     }
 
-    /// <summary>Stored like other objects, so that they are listed and watched; those no longer served go, those that changed count a generation.</summary>
+    /// <summary>
+    /// Stored like other objects, so that they are listed and watched; those no longer served go, those that changed count a generation.
+    /// </summary>
     private static void WriteDefinitions(Transaction transaction, ResourceCatalogue catalogue)
     {
         var definitions = catalogue.Definitions;
@@ -54,7 +57,8 @@ internal static class InitialObjects
         var manifest = (JsonObject)resource.Definition.Manifest.DeepClone();
         if (known is not null && JsonNode.DeepEquals(known["spec"], manifest["spec"]))
             return;
-        var metadata = (JsonObject?)known?["metadata"]?.DeepClone() ?? Metadata(key.Name, transaction.Now, manifest.Child("metadata")?["labels"]?.DeepClone() as JsonObject);
+        var metadata = (JsonObject?)known?["metadata"]?.DeepClone()
+            ?? Metadata(key.Name, transaction.Now, manifest.Child("metadata")?["labels"]?.DeepClone() as JsonObject);
         var generation = metadata["generation"] is { } count && count.GetValueKind() == JsonValueKind.Number ? count.GetValue<long>() : 0;
         metadata["generation"] = generation + 1;
         manifest["metadata"] = metadata;
@@ -66,7 +70,8 @@ internal static class InitialObjects
     {
         ["acceptedNames"] = resource.Definition.Manifest.Child("spec")?["names"]?.DeepClone(),
         ["conditions"] = new JsonArray(
-            Condition("NamesAccepted", "NoConflicts", "no conflicts found", now), Condition("Established", "InitialNamesAccepted", "the initial names have been accepted", now)),
+            Condition("NamesAccepted", "NoConflicts", "no conflicts found", now),
+            Condition("Established", "InitialNamesAccepted", "the initial names have been accepted", now)),
         ["storedVersions"] = JsonText.Array([resource.Version]),
     };
 

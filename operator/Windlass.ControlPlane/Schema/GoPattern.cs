@@ -4,11 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace Windlass.ControlPlane.Schema;
 
-/// <summary>Patterns are written for Go's RE2. .NET reads three things differently, each of which would let a bad value in: <c>$</c> also matches before
+/// <summary>Patterns are written for Go's RE2. .NET reads three things differently, each of which would let a bad value in: <c>$</c> also matches
+/// before
 /// a final newline, and <c>\d \w \s</c> take letters and digits of all scripts.</summary>
 internal static class GoPattern
 {
-    /// <summary>A match may not take longer than this: the pattern comes from a definition, the value from anyone. Linear-time matching makes it a formality.</summary>
+    /// <summary>
+    /// A match may not take longer than this: the pattern comes from a definition, the value from anyone. Linear-time matching makes it a formality.
+    /// </summary>
     private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
 
     // Grows with the definitions only: patterns never come from requests.

@@ -31,13 +31,17 @@ internal static class ListItems
         {
             var at = $"{path}[{i}]";
             if (schema.ListKind == ListKind.Map && list[i] is not (JsonObject or null))
-                errors.Add(new FieldError(at, FieldReason.FieldValueInvalid, $"Invalid value: {JsonFacts.Quote(list[i])}: must be an object for an array of list-type map"));
+                errors.Add(new FieldError(
+                    at, FieldReason.FieldValueInvalid,
+                    $"Invalid value: {JsonFacts.Quote(list[i])}: must be an object for an array of list-type map"));
             else if (IdentityOf(schema, list[i]) is { } identity && !seen.Add(identity))
                 errors.Add(new FieldError(at, FieldReason.FieldValueDuplicate, $"Duplicate value: {identity}"));
         }
     }
 
-    /// <summary>The key fields of an item as canonical JSON, keys in ordinal order and defaults filled; null when the item has none of them.</summary>
+    /// <summary>
+    /// The key fields of an item as canonical JSON, keys in ordinal order and defaults filled; null when the item has none of them.
+    /// </summary>
     public static string? KeyOf(SchemaNode schema, JsonNode? item)
     {
         if (item is not JsonObject map)

@@ -39,7 +39,9 @@ internal static class ObjectMetaSchema
         ("ownerReferences", new SchemaNode { Type = JsonShape.Array, Items = OwnerReference, ListKind = ListKind.Map, ListMapKeys = ["uid"] }),
         ("managedFields", new SchemaNode { Type = JsonShape.Array, Items = ManagedFieldsEntry }));
 
-    /// <summary>What is known of an object whose schema is not: its identity and metadata; the rest is kept, maps granular and lists atomic.</summary>
+    /// <summary>
+    /// What is known of an object whose schema is not: its identity and metadata; the rest is kept, maps granular and lists atomic.
+    /// </summary>
     public static SchemaNode Untyped { get; } = Struct([], ("apiVersion", Text), ("kind", Text), ("metadata", Root)) with { PreserveUnknown = true };
 
     /// <summary>Puts apiVersion, kind and metadata where every object has them.</summary>

@@ -108,10 +108,15 @@ internal static class ResourceDefinitionParser
         JsonFacts.Text(column["description"]) is { Length: > 0 } text ? text : $"Custom resource definition column (in JSONPath format): {path}";
 
     private static ImmutableArray<string> ReadSelectable(JsonObject version) =>
-        [.. (version["selectableFields"] as JsonArray ?? []).OfType<JsonObject>().Select(field => Need(field, "jsonPath", "spec.versions[].selectableFields[]."))];
+        [
+            .. (version["selectableFields"] as JsonArray ?? []).OfType<JsonObject>()
+                .Select(field => Need(field, "jsonPath", "spec.versions[].selectableFields[].")),
+        ];
 
     private static ImmutableArray<string> Texts(JsonNode? list) =>
-        list is JsonArray values ? [.. values.Select(value => JsonFacts.Text(value) ?? throw new InvalidDefinitionException("spec.names: must be strings"))] : [];
+        list is JsonArray values
+            ? [.. values.Select(value => JsonFacts.Text(value) ?? throw new InvalidDefinitionException("spec.names: must be strings"))]
+            : [];
 
     private static JsonObject Map(JsonObject parent, string name, string place) =>
         parent[name] as JsonObject ?? throw new InvalidDefinitionException($"{place}{name}: Required value");

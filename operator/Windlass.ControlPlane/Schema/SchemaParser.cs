@@ -10,7 +10,8 @@ internal sealed class SchemaParser
     private static readonly FrozenSet<string> Known = FrozenSet.ToFrozenSet(
     [
         "type", "format", "properties", "required", "additionalProperties", "items", "enum", "pattern", "minimum", "maximum", "exclusiveMinimum",
-        "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "default",
+        "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
+        "default",
         "nullable", "description", "title", "example", "externalDocs", "anyOf", "x-kubernetes-int-or-string", "x-kubernetes-list-type",
         "x-kubernetes-list-map-keys", "x-kubernetes-map-type", "x-kubernetes-preserve-unknown-fields", "x-kubernetes-validations",
     ]);
@@ -127,14 +128,17 @@ internal sealed class SchemaParser
     private string? ReadFormat()
     {
         var format = JsonFacts.Text(source["format"]);
-        return format is null || Formats.Contains(format) ? format : throw Refuse("format", $"{JsonFacts.Quote(format)} is a format this server does not evaluate");
+        return format is null || Formats.Contains(format)
+            ? format
+            : throw Refuse("format", $"{JsonFacts.Quote(format)} is a format this server does not evaluate");
     }
 
     private FrozenDictionary<string, SchemaNode> ReadProperties()
     {
         if (source["properties"] is not JsonObject members)
             return FrozenDictionary<string, SchemaNode>.Empty;
-        return members.ToFrozenDictionary(member => member.Key, member => Parse(member.Value, $"{place}.properties[{member.Key}]"), StringComparer.Ordinal);
+        return members.ToFrozenDictionary(
+            member => member.Key, member => Parse(member.Value, $"{place}.properties[{member.Key}]"), StringComparer.Ordinal);
     }
 
     private SchemaNode? ReadAdditional() => source["additionalProperties"] switch
@@ -162,7 +166,8 @@ internal sealed class SchemaParser
 
     private bool Flag(string keyword) => JsonFacts.Flag(source[keyword]) ?? false;
 
-    private long? Bound(string keyword) => source[keyword] is null ? null : JsonFacts.Whole(source[keyword]) ?? throw Refuse(keyword, "must be an integer");
+    private long? Bound(string keyword) =>
+        source[keyword] is null ? null : JsonFacts.Whole(source[keyword]) ?? throw Refuse(keyword, "must be an integer");
 
     private InvalidDefinitionException Refuse(string keyword, string why) => new($"{place}.{keyword}: {why}");
 }

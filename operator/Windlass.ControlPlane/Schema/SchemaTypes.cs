@@ -19,7 +19,8 @@ internal static partial class SchemaTypes
         if (shape == JsonShape.String && !IsOfFormat(schema.Format, JsonFacts.Text(value)!))
         {
             var quoted = JsonFacts.Quote(value);
-            errors.Add(new FieldError(path, FieldReason.FieldValueTypeInvalid, $"Invalid value: {quoted}: {path} in body must be of type {schema.Format}: {quoted}"));
+            errors.Add(new FieldError(
+                path, FieldReason.FieldValueTypeInvalid, $"Invalid value: {quoted}: {path} in body must be of type {schema.Format}: {quoted}"));
             return false;
         }
         if (shape == JsonShape.Integer && !FitsFormat(schema.Format, value))
@@ -43,7 +44,8 @@ internal static partial class SchemaTypes
     private static FieldError WrongType(string path, string wanted, string found)
     {
         var at = path.Length == 0 ? "<nil>" : path;
-        return new FieldError(at, FieldReason.FieldValueTypeInvalid, $"Invalid value: \"{found}\": {path} in body must be of type {wanted}: \"{found}\"");
+        return new FieldError(
+            at, FieldReason.FieldValueTypeInvalid, $"Invalid value: \"{found}\": {path} in body must be of type {wanted}: \"{found}\"");
     }
 
     private static bool FitsFormat(string? format, JsonNode? value) => format switch
@@ -63,6 +65,8 @@ internal static partial class SchemaTypes
     private static bool IsDateTime(string text) =>
         Rfc3339().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
-    [GeneratedRegex(@"\A[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Rfc3339();
 }

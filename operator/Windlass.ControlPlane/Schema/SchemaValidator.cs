@@ -7,7 +7,8 @@ namespace Windlass.ControlPlane.Schema;
 internal sealed class SchemaValidator
 {
     private const string RulesSkipped =
-        "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
+        "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to " +
+        "complete validation";
 
     private readonly List<FieldError> errors = [];
 
@@ -85,7 +86,8 @@ internal sealed class SchemaValidator
         if (schema.Enum.IsEmpty || schema.Enum.Any(allowed => JsonNode.DeepEquals(allowed, value)))
             return;
         var allowed = string.Join(", ", schema.Enum.Select(JsonFacts.Quote));
-        errors.Add(new FieldError(path, FieldReason.FieldValueNotSupported, $"Unsupported value: {JsonFacts.Quote(value)}: supported values: {allowed}"));
+        errors.Add(
+            new FieldError(path, FieldReason.FieldValueNotSupported, $"Unsupported value: {JsonFacts.Quote(value)}: supported values: {allowed}"));
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

@@ -8,7 +8,9 @@ namespace Windlass.ControlPlane.Schema;
 /// <param name="Error">Why there is no object; null when there is one.</param>
 internal sealed record StrictJsonResult(JsonObject? Object, ImmutableArray<string> DuplicateFields, string? Error)
 {
-    /// <summary>The sentence for <c>fieldValidation=Strict</c> (and, one by one, the warnings for <c>Warn</c>); null when nothing was wrong.</summary>
+    /// <summary>
+    /// The sentence for <c>fieldValidation=Strict</c> (and, one by one, the warnings for <c>Warn</c>); null when nothing was wrong.
+    /// </summary>
     /// <param name="unknownFields">What <see cref="StructuralSchema.Prune"/> removed.</param>
     public string? DescribeStrictly(ImmutableArray<string> unknownFields)
     {

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Windlass.ControlPlane.Schema;
 
-/// <summary>The schema of one served version: fills defaults, drops unknown fields, and says what is wrong. Immutable and safe to share between threads.</summary>
+/// <summary>
+/// The schema of one served version: fills defaults, drops unknown fields, and says what is wrong. Immutable and safe to share between threads.
+/// </summary>
 internal sealed class StructuralSchema
 {
     private StructuralSchema(SchemaNode root, JsonObject source, bool hasRules, bool hasStatus)
@@ -41,7 +43,8 @@ internal sealed class StructuralSchema
     public ImmutableArray<string> Prune(JsonObject root) => SchemaPruning.Prune(Root, root);
 
     /// <param name="root">The whole object, defaults already filled.</param>
-    /// <param name="old">The stored object on update: what was invalid and did not change is tolerated, and transition rules see it. Null on create.</param>
+    /// <param name="old">The stored object on update: what was invalid and did not change is tolerated, and transition rules see it. Null on
+    /// create.</param>
     /// <returns>Empty when the object is valid.</returns>
     public ImmutableArray<FieldError> Validate(JsonObject root, JsonObject? old) => SchemaValidator.Validate(this, root, old);
 }

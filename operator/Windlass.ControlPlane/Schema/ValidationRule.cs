@@ -11,4 +11,5 @@ namespace Windlass.ControlPlane.Schema;
 /// <param name="FieldPath">Path of the blamed field relative to the rule's place, such as <c>.mode</c>; null blames the place itself.</param>
 /// <param name="IsTransition">True when the rule reads oldSelf and so is skipped where there is no old value.</param>
 internal sealed record ValidationRule(
-    string Text, CelExpression Expression, string? Message, CelExpression? MessageExpression, FieldReason Reason, string? FieldPath, bool IsTransition);
+    string Text, CelExpression Expression, string? Message, CelExpression? MessageExpression, FieldReason Reason, string? FieldPath,
+    bool IsTransition);

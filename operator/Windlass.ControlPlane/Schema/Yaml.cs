@@ -4,7 +4,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Windlass.ControlPlane.Schema;
 
-/// <summary>YAML to JSON by the YAML 1.2 core schema: only <c>true</c>/<c>false</c> are booleans, so <c>no</c>, <c>on</c> and <c>y</c> stay strings.</summary>
+/// <summary>
+/// YAML to JSON by the YAML 1.2 core schema: only <c>true</c>/<c>false</c> are booleans, so <c>no</c>, <c>on</c> and <c>y</c> stay strings.
+/// </summary>
 internal static class Yaml
 {
     /// <summary>Most nodes a file may expand to: aliases of aliases must not eat the memory.</summary>
@@ -13,7 +15,8 @@ internal static class Yaml
     private const int DeepestNesting = 200;
 
     /// <returns>Every non-empty document, in order.</returns>
-    /// <exception cref="InvalidDefinitionException">Not YAML, a document that is no mapping, a duplicate key, or an expansion without measure.</exception>
+    /// <exception cref="InvalidDefinitionException">Not YAML, a document that is no mapping, a duplicate key, or an expansion without
+    /// measure.</exception>
     public static IReadOnlyList<JsonObject> ToJson(string yaml)
     {
         var stream = Load(yaml);

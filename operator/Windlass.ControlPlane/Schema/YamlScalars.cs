@@ -24,13 +24,15 @@ internal static partial class YamlScalars
         };
     }
 
-    private static bool IsTaggedString(YamlScalarNode scalar) => !scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific && scalar.Tag.Value == "tag:yaml.org,2002:str";
+    private static bool IsTaggedString(YamlScalarNode scalar) =>
+        !scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific && scalar.Tag.Value == "tag:yaml.org,2002:str";
 
     private static JsonNode? Number(string text)
     {
         if (DecimalInteger().IsMatch(text))
             return Parse(text.TrimStart('+')) ?? Parse(TrimZeros(text));
-        if (text.StartsWith("0x", StringComparison.Ordinal) && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex))
+        if (text.StartsWith("0x", StringComparison.Ordinal)
+            && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex))
             return Parse(hex.ToString(CultureInfo.InvariantCulture));
         if (!Real().IsMatch(text) || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) || !double.IsFinite(real))
             return null;

@@ -28,7 +28,9 @@ internal sealed class Authenticator(CertificateAuthority authority, string token
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return null;
         var presented = Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim());
-        return CryptographicOperations.FixedTimeEquals(presented, _token) ? new Identity("windlass-token", ["system:masters", "system:authenticated"]) : null;
+        return CryptographicOperations.FixedTimeEquals(presented, _token)
+            ? new Identity("windlass-token", ["system:masters", "system:authenticated"])
+            : null;
     }
 
     private static string? Part(X509Certificate2 certificate, string oid) =>

@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Windlass.ControlPlane.Security;
 
 /// <summary>
-/// The control plane's own certificate authority: made at first start, kept in the data directory, and trusted by nobody but the kubeconfigs we write.
+/// The control plane's own certificate authority: made at first start, kept in the data directory, and trusted by nobody but the kubeconfigs we
+/// write.
 /// </summary>
 internal sealed class CertificateAuthority
 {
@@ -76,7 +77,9 @@ internal sealed class CertificateAuthority
 
     /// <summary>True when a server certificate is ours, good for some time yet, and names everything that clients may dial.</summary>
     public bool Serves(X509Certificate2 certificate, IReadOnlyCollection<string> names) =>
-        !IsDue(certificate) && Vouches(certificate, ServerUsage) && names.All(name => certificate.MatchesHostname(name, allowWildcards: false, allowCommonName: false));
+        !IsDue(certificate)
+            && Vouches(certificate, ServerUsage)
+            && names.All(name => certificate.MatchesHostname(name, allowWildcards: false, allowCommonName: false));
 
     private bool Vouches(X509Certificate2 certificate, string usage)
     {

@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace Windlass.ControlPlane.Security;
 
-/// <summary>Every key of one control plane, in its data directory; made at first start, renewed before it runs out. Not thread-safe, except for reading Server.</summary>
+/// <summary>
+/// Every key of one control plane, in its data directory; made at first start, renewed before it runs out. Not thread-safe, except for reading
+/// Server.
+/// </summary>
 internal sealed class Credentials
 {
     private const string User = "windlass-admin";
@@ -12,7 +15,8 @@ internal sealed class Credentials
     private readonly string[] _names;
     private volatile KeyedCertificate _server;
 
-    private Credentials(string directory, string[] names, CertificateAuthority authority, string token, KeyedCertificate server, KeyedCertificate client)
+    private Credentials(
+        string directory, string[] names, CertificateAuthority authority, string token, KeyedCertificate server, KeyedCertificate client)
     {
         _directory = directory;
         _names = names;

@@ -33,7 +33,8 @@ internal sealed class KeyedCertificate(X509Certificate2 certificate)
         }
         catch (CryptographicException exception)
         {
-            throw new ControlPlaneUnavailableException($"{path} does not hold a certificate and its key ({exception.Message}). Remove it to have it made again.", exception);
+            throw new ControlPlaneUnavailableException(
+                $"{path} does not hold a certificate and its key ({exception.Message}). Remove it to have it made again.", exception);
         }
     }
 }

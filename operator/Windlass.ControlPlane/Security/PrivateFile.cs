@@ -49,9 +49,8 @@ internal static class PrivateFile
     /// <summary>Makes an empty file if there is none, for a library that would make it readable by all.</summary>
     public static void Reserve(string path)
     {
-        if (!File.Exists(path))
-            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }).Dispose();
-        else
-            File.SetUnixFileMode(path, OwnerOnly);
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
+        using var file = new FileStream(path, options);
+        File.SetUnixFileMode(file.SafeFileHandle, OwnerOnly);
     }
 }

@@ -51,7 +51,9 @@ internal static class AcceptHeader
     {
         var parts = text.Split(';', StringSplitOptions.TrimEntries);
         string Parameter(string name) =>
-            parts.Skip(1).FirstOrDefault(part => part.StartsWith(name + "=", StringComparison.Ordinal)) is { } found ? found[(name.Length + 1)..] : "";
+            parts.Skip(1).FirstOrDefault(part => part.StartsWith(name + "=", StringComparison.Ordinal)) is { } found
+                ? found[(name.Length + 1)..]
+                : "";
         return new AcceptOffer(parts[0].ToLowerInvariant(), Parameter("as"), Parameter("g"), Parameter("v"));
     }
 }

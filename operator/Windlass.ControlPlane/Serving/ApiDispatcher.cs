@@ -9,7 +9,8 @@ namespace Windlass.ControlPlane.Serving;
 
 /// <summary>The one entry of every request: who asks, for what, and the answer on the wire.</summary>
 internal sealed partial class ApiDispatcher(
-    Authenticator authenticator, ResourceCatalogue catalogue, DiscoveryDocuments discovery, OpenApiDocuments openApi, ResourceEndpoint resources, ILogger logger)
+    Authenticator authenticator, ResourceCatalogue catalogue, DiscoveryDocuments discovery, OpenApiDocuments openApi, ResourceEndpoint resources,
+    ILogger logger)
 {
     public async Task HandleAsync(HttpContext context)
     {

@@ -6,13 +6,16 @@ using Windlass.ControlPlane.Schema;
 
 namespace Windlass.ControlPlane.Serving;
 
-/// <summary>The failures of the API, worded as Kubernetes words them: kubectl and client libraries look at reason and details, people at the message.</summary>
+/// <summary>
+/// The failures of the API, worded as Kubernetes words them: kubectl and client libraries look at reason and details, people at the message.
+/// </summary>
 internal static class Failures
 {
     public static ApiFailure NotFound(ServedResource resource, string name) =>
         new(404, "NotFound", $"{resource.QualifiedName} \"{name}\" not found") { Subject = About(resource, name) };
 
-    public static ApiFailure NoSuchPath() => new(404, "NotFound", "the server could not find the requested resource") { Subject = new FailureSubject("", "", "") };
+    public static ApiFailure NoSuchPath() =>
+        new(404, "NotFound", "the server could not find the requested resource") { Subject = new FailureSubject("", "", "") };
 
     public static ApiFailure AlreadyExists(ServedResource resource, string name) =>
         new(409, "AlreadyExists", $"{resource.QualifiedName} \"{name}\" already exists") { Subject = About(resource, name) };
@@ -39,7 +42,11 @@ internal static class Failures
         var sentences = causes.Select(cause => $"{cause.Field}: {cause.Message}").ToArray();
         var list = sentences.Length == 1 ? sentences[0] : $"[{string.Join(", ", sentences)}]";
         var qualified = group.Length == 0 ? kind : $"{kind}.{group}";
-        return new ApiFailure(422, "Invalid", $"{qualified} \"{name}\" is invalid: {list}") { Subject = new FailureSubject(name, group, kind), Causes = causes };
+        return new ApiFailure(422, "Invalid", $"{qualified} \"{name}\" is invalid: {list}")
+        {
+            Subject = new FailureSubject(name, group, kind),
+            Causes = causes,
+        };
     }
 
     /// <summary>Server-side apply met fields of other managers.</summary>
@@ -52,8 +59,12 @@ internal static class Failures
     public static ApiFailure UnfitPatch(string why) => new(422, "Invalid", $"the server rejected our request due to an error in our request: {why}");
 
     /// <summary>A patch whose result has fields nobody knows.</summary>
-    public static ApiFailure StrictPatch(string patch, string strictErrors) => Invalid(
-        "", "", "", [new FailureCause("FieldValueInvalid", $"Invalid value: \"{patch.Replace("\"", "\\\"", StringComparison.Ordinal)}\": strict decoding error: {strictErrors}", "patch")]);
+    public static ApiFailure StrictPatch(string patch, string strictErrors)
+    {
+        var quoted = patch.Replace("\"", "\\\"", StringComparison.Ordinal);
+        var message = $"Invalid value: \"{quoted}\": strict decoding error: {strictErrors}";
+        return Invalid("", "", "", [new FailureCause("FieldValueInvalid", message, "patch")]);
+    }
 
     public static ApiFailure Expired(string message) => new(410, "Expired", message);
 

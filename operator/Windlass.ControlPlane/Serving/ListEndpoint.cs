@@ -38,7 +38,8 @@ internal sealed class ListEndpoint(ObjectStore store, SnapshotShelf shelf)
             var kept = shelf.Find(token.Revision) ?? (snapshot.Revision == token.Revision ? snapshot : null);
             snapshot = kept ?? snapshot;
             return kept is not null ? null : Failures.Expired(
-                "The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.");
+                "The provided continue parameter is too old to display a consistent list result. You must start a new list without the " +
+                "continue parameter.");
         }
 
         var asked = options.ResourceVersion ?? 0;

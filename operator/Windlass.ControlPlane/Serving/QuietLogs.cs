@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Windlass.ControlPlane.Serving;
 
 /// <summary>
-/// The host program's logs, without what the web server says about every request: a line for each of kubectl's questions would bury the operator's own.
+/// The host program's logs, without what the web server says about every request: a line for each of kubectl's questions would bury the operator's
+/// own.
 /// </summary>
 internal sealed class QuietLogs(ILoggerFactory host) : ILoggerFactory
 {

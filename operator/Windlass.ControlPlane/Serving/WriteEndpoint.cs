@@ -22,7 +22,8 @@ internal sealed class WriteEndpoint(ObjectStore store, ResourceCatalogue catalog
         {
             Decoded.Refused refused => refused.Failure,
             Decoded.Body body => await RunAsync(
-                request, presenter, transaction => CreateOperation.Run(catalogue, transaction, request, body.Tree, body.Complaints, isApplied: false)).ConfigureAwait(false),
+                request, presenter, transaction =>
+                    CreateOperation.Run(catalogue, transaction, request, body.Tree, body.Complaints, isApplied: false)).ConfigureAwait(false),
             _ => throw new InvalidOperationException(),
         };
     }
@@ -48,16 +49,19 @@ internal sealed class WriteEndpoint(ObjectStore store, ResourceCatalogue catalog
         if (patch is null)
             return failure!;
         return await RunAsync(
-            request, presenter, transaction => PatchOperation.Run(catalogue, transaction, request, patch, Encoding.UTF8.GetString(bytes))).ConfigureAwait(false);
+            request, presenter, transaction =>
+                PatchOperation.Run(catalogue, transaction, request, patch, Encoding.UTF8.GetString(bytes))).ConfigureAwait(false);
     }
 
     public async Task<ApiAnswer> DeleteAsync(RequestTarget target, DeleteOptions options, ObjectPresenter presenter)
     {
-        var outcome = await store.WriteAsync(transaction => DeleteOperation.Run(options.IsDryRun ? Scratch(transaction) : transaction, target, options)).ConfigureAwait(false);
+        var outcome = await store.WriteAsync(
+            transaction => DeleteOperation.Run(options.IsDryRun ? Scratch(transaction) : transaction, target, options)).ConfigureAwait(false);
         return outcome switch
         {
             WriteOutcome.Failed failed => failed.Failure,
-            WriteOutcome.Gone gone => ApiAnswer.Json(200, StatusDocument.Deleted(gone.Last.Key.Name, target.Resource.Group, target.Resource.Plural, gone.Last.Uid)),
+            WriteOutcome.Gone gone =>
+                ApiAnswer.Json(200, StatusDocument.Deleted(gone.Last.Key.Name, target.Resource.Group, target.Resource.Plural, gone.Last.Uid)),
             WriteOutcome.Stored stored => new ApiAnswer.Document(200, presenter.One(stored.Object), []),
             _ => throw new InvalidOperationException(),
         };
@@ -66,7 +70,8 @@ internal sealed class WriteEndpoint(ObjectStore store, ResourceCatalogue catalog
     /// <summary>Deletes everything a selection matches; answers the list of what it took.</summary>
     public async Task<ApiAnswer> DeleteCollectionAsync(RequestTarget target, ReadOptions selected, DeleteOptions options)
     {
-        var taken = await store.WriteAsync(transaction => DeleteMatching(options.IsDryRun ? Scratch(transaction) : transaction, target, selected, options)).ConfigureAwait(false);
+        var taken = await store.WriteAsync(
+            transaction => DeleteMatching(options.IsDryRun ? Scratch(transaction) : transaction, target, selected, options)).ConfigureAwait(false);
         var items = new JsonArray([.. taken.Select(stored => (JsonNode)target.Resource.ReadTree(stored))]);
         return ApiAnswer.Json(200, new JsonObject
         {
@@ -77,7 +82,8 @@ internal sealed class WriteEndpoint(ObjectStore store, ResourceCatalogue catalog
         });
     }
 
-    private static ImmutableArray<StoredObject> DeleteMatching(Transaction transaction, RequestTarget target, ReadOptions selected, DeleteOptions options)
+    private static ImmutableArray<StoredObject> DeleteMatching(
+        Transaction transaction, RequestTarget target, ReadOptions selected, DeleteOptions options)
     {
         var matching = transaction.State.In(target.Resource.Collection).Values.Where(selected.Selection.Matches).ToImmutableArray();
         foreach (var stored in matching)

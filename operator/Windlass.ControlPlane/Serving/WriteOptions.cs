@@ -22,7 +22,8 @@ internal sealed record WriteOptions(string Manager, bool IsManagerExplicit, Fiel
             "Ignore" => FieldValidation.Ignore,
             var other => Unknown(query, other),
         };
-        return new WriteOptions(manager.Length > 0 ? manager : Default(userAgent), manager.Length > 0, validation, dryRun == "All", query.Flag("force"));
+        return new WriteOptions(
+            manager.Length > 0 ? manager : Default(userAgent), manager.Length > 0, validation, dryRun == "All", query.Flag("force"));
     }
 
     private static FieldValidation Unknown(QueryReader query, string text)

@@ -5,8 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace Windlass.ControlPlane.Storage;
 
 /// <summary>
-/// All objects, in memory for reading and in one SQLite file for keeping. One writer: writes run one after another against the newest state, those that
-/// wait together share one commit, and a caller hears of its write only after the commit is on disk. Readers take <see cref="Current"/> and never wait.
+/// All objects, in memory for reading and in one SQLite file for keeping. One writer: writes run one after another against the newest state, those
+/// that
+/// wait together share one commit, and a caller hears of its write only after the commit is on disk. Readers take <see cref="Current"/> and never
+/// wait.
 /// </summary>
 internal sealed partial class ObjectStore : IAsyncDisposable
 {
@@ -53,7 +55,8 @@ internal sealed partial class ObjectStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs a write when its turn comes and completes when what it changed is durable. The body may run on any thread, must not wait, and must not keep the
+    /// Runs a write when its turn comes and completes when what it changed is durable. The body may run on any thread, must not wait, and must not
+    /// keep the
     /// transaction. If it throws, or the commit fails, nothing of it happened.
     /// </summary>
     public Task<T> WriteAsync<T>(Func<Transaction, T> body)

@@ -5,7 +5,8 @@ using Windlass.ControlPlane.Security;
 namespace Windlass.ControlPlane.Storage;
 
 /// <summary>
-/// The file behind the store: WAL with synchronous=FULL, so that a commit that returned survives kill -9 and power loss. Used by one thread at a time.
+/// The file behind the store: WAL with synchronous=FULL, so that a commit that returned survives kill -9 and power loss. Used by one thread at a
+/// time.
 /// </summary>
 internal sealed class SqliteFile : IDisposable
 {
@@ -118,13 +119,15 @@ internal sealed class SqliteFile : IDisposable
             throw new ControlPlaneUnavailableException($"{path} is a database of another program. Choose another data directory.");
         if (version > SchemaVersion)
             throw new ControlPlaneUnavailableException(
-                $"{path} was written by a newer release (format {version}, this one reads {SchemaVersion}). Run that release, or restore an older backup.");
+                $"{path} was written by a newer release (format {version}, this one reads {SchemaVersion}). Run that release, or restore an " +
+                $"older backup.");
         Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         if (tables == 0)
             Create(connection);
         var check = Text(connection, "PRAGMA quick_check(1)");
         if (check != "ok")
-            throw new ControlPlaneUnavailableException($"The store {path} is damaged ({check}). Restore it from a backup, or move it away to start empty.");
+            throw new ControlPlaneUnavailableException(
+                $"The store {path} is damaged ({check}). Restore it from a backup, or move it away to start empty.");
     }
 
     private static void Create(SqliteConnection connection) => Execute(connection, $"""

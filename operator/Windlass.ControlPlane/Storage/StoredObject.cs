@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace Windlass.ControlPlane.Storage;
 
 /// <summary>
-/// One version of one object, immutable. The object itself is kept as UTF-8: most answers copy it as it is, and a tree would take several times the memory.
+/// One version of one object, immutable. The object itself is kept as UTF-8: most answers copy it as it is, and a tree would take several times the
+/// memory.
 /// What selection and garbage collection ask of every object is kept beside it, so that neither parses.
 /// </summary>
 internal sealed class StoredObject

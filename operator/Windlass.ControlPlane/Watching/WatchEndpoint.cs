@@ -15,7 +15,8 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
             return failure;
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         context.Response.ContentType = ResponseWriter.Json;
-        var stream = new WatchStream(store, target.Resource, options, new WatchFrames(target.Resource, presenter), new WatchClock(options.Timeout, time), time);
+        var stream = new WatchStream(
+            store, target.Resource, options, new WatchFrames(target.Resource, presenter), new WatchClock(options.Timeout, time), time);
         try
         {
             // Headers at once: a client takes their arrival for "the watch is on".
@@ -36,7 +37,9 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
         if (options.ResourceVersion is { } asked && asked > store.Current.Revision)
             return Failures.TooNew(asked, store.Current.Revision);
         if (options.SendInitialEvents is null)
-            return options.ResourceVersionMatch.Length == 0 ? null : Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+            return options.ResourceVersionMatch.Length == 0
+                ? null
+                : Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
         if (options.ResourceVersionMatch != "NotOlderThan")
             return Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
         return options.SendInitialEvents == true && !options.AllowBookmarks

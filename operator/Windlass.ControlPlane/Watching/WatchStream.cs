@@ -6,8 +6,11 @@ using Windlass.ControlPlane.Storage;
 
 namespace Windlass.ControlPlane.Watching;
 
-/// <summary>One watch. Reads the change log at the client's pace; a client slower than the log is long is told that its position has expired.</summary>
-internal sealed class WatchStream(ObjectStore store, ServedResource resource, ReadOptions options, WatchFrames frames, WatchClock clock, TimeProvider time)
+/// <summary>
+/// One watch. Reads the change log at the client's pace; a client slower than the log is long is told that its position has expired.
+/// </summary>
+internal sealed class WatchStream(
+    ObjectStore store, ServedResource resource, ReadOptions options, WatchFrames frames, WatchClock clock, TimeProvider time)
 {
     private long _seen;
 
@@ -62,7 +65,9 @@ internal sealed class WatchStream(ObjectStore store, ServedResource resource, Re
         }
     }
 
-    /// <summary>The change as this watch's selection sees it: entering is ADDED and leaving is DELETED, whatever happened to the object itself.</summary>
+    /// <summary>
+    /// The change as this watch's selection sees it: entering is ADDED and leaving is DELETED, whatever happened to the object itself.
+    /// </summary>
     private byte[]? Frame(Change change)
     {
         var was = options.Selection.Matches(change.Before);

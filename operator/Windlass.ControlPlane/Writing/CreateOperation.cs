@@ -18,7 +18,8 @@ internal static class CreateOperation
     /// <param name="body">In the served form; becomes part of the outcome.</param>
     /// <param name="isApplied">True when server-side apply has already recorded who owns which field.</param>
     public static WriteOutcome Run(
-        ResourceCatalogue catalogue, Transaction transaction, WriteRequest request, JsonObject body, ImmutableArray<string> complaints, bool isApplied)
+        ResourceCatalogue catalogue, Transaction transaction, WriteRequest request, JsonObject body, ImmutableArray<string> complaints,
+        bool isApplied)
     {
         var resource = request.Resource;
         if (Envelope.Reconcile(request.Target, body) is { } mismatch)
@@ -29,7 +30,8 @@ internal static class CreateOperation
         var warnings = Sieve.Prune(resource, body, complaints, request.Options.Validation);
         if (warnings.Length > 0 && request.Options.Validation == FieldValidation.Strict)
             return Failures.BadRequest(
-                $"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: strict decoding error: {string.Join(", ", warnings)}");
+                $"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: strict decoding error: " +
+                $"{string.Join(", ", warnings)}");
         if (NamespaceGate.Check(catalogue, transaction, resource, request.Target.Namespace, metadata.Text("name")) is { } closed)
             return closed;
         ChooseName(resource, transaction, request.Target.Namespace, metadata);

@@ -19,11 +19,13 @@ internal static class DeleteOperation
         if (transaction.State.Find(resource.Key(target.Namespace, target.Name)) is not { } live)
             return Failures.NotFound(resource, target.Name);
         if (options.Uid.Length > 0 && options.Uid != live.Uid)
-            return Failures.Conflict(resource, target.Name, $"Precondition failed: UID in precondition: {options.Uid}, UID in object meta: {live.Uid}");
+            return Failures.Conflict(
+                resource, target.Name, $"Precondition failed: UID in precondition: {options.Uid}, UID in object meta: {live.Uid}");
         var version = live.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (options.ResourceVersion.Length > 0 && options.ResourceVersion != version)
             return Failures.Conflict(
-                resource, target.Name, $"Precondition failed: ResourceVersion in precondition: {options.ResourceVersion}, ResourceVersion in object meta: {version}");
+                resource, target.Name,
+                $"Precondition failed: ResourceVersion in precondition: {options.ResourceVersion}, ResourceVersion in object meta: {version}");
         if (resource.Nature == ResourceNature.Namespace && KeptNamespaces.Contains(target.Name))
             return Failures.Forbidden(resource, target.Name, "this namespace may not be deleted");
         return Delete(transaction, resource, live, options.Propagation);

@@ -14,7 +14,8 @@ internal sealed record DeleteOptions(Propagation Propagation, string Uid, string
     public static DeleteOptions Read(QueryReader query, JsonObject? body)
     {
         var policy = body.Text("propagationPolicy") is { Length: > 0 } stated ? stated : query.Text("propagationPolicy");
-        var orphan = query.Flag("orphanDependents") || (body?["orphanDependents"] is JsonValue value && value.TryGetValue<bool>(out var flag) && flag);
+        var orphan = query.Flag("orphanDependents")
+            || (body?["orphanDependents"] is JsonValue value && value.TryGetValue<bool>(out var flag) && flag);
         var propagation = policy switch
         {
             "Orphan" => Propagation.Orphan,

@@ -15,7 +15,9 @@ internal static class Envelope
         if (body.Text("apiVersion") is { Length: > 0 } version && version != resource.ApiVersion)
             return Failures.BadRequest($"the API version in the data ({version}) does not match the expected API version ({resource.ApiVersion})");
         if (body.Text("kind") is { Length: > 0 } kind && kind != resource.Kind)
-            return Failures.BadRequest($"{kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: the kind in the data does not match the expected kind");
+            return Failures.BadRequest(
+                $"{kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: the kind in the data does not match the " +
+                $"expected kind");
         body["apiVersion"] = resource.ApiVersion;
         body["kind"] = resource.Kind;
         var metadata = body.ChildOrNew("metadata");

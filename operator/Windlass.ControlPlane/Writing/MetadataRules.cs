@@ -13,7 +13,11 @@ namespace Windlass.ControlPlane.Writing;
 internal static class MetadataRules
 {
     /// <summary>Set by the server once; whatever a client sends instead is put back.</summary>
-    private static readonly string[] ServerOwned = ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"];
+    private static readonly string[] ServerOwned =
+        ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"];
+
+    private const string NoKey =
+        "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 
     /// <summary>All annotations of an object together, in bytes.</summary>
     private const int AnnotationsLimit = 256 * 1024;
@@ -61,10 +65,12 @@ internal static class MetadataRules
         foreach (var (key, value) in labels ?? [])
         {
             if (!LabelText.IsKey(key))
-                errors.Add(Invalid("metadata.labels", key, "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"));
+                errors.Add(Invalid("metadata.labels", key, NoKey));
             var text = value is JsonValue scalar && scalar.TryGetValue<string>(out var found) ? found : null;
             if (text is null || !LabelText.IsValue(text))
-                errors.Add(Invalid("metadata.labels", text ?? value?.ToJsonString() ?? "null", "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', " +
+                errors.Add(Invalid(
+                    "metadata.labels", text ?? value?.ToJsonString() ?? "null",
+                    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', " +
                     $"must start and end with an alphanumeric character and be at most {LabelText.MaximumLength} characters"));
         }
     }
@@ -75,14 +81,15 @@ internal static class MetadataRules
         foreach (var (key, value) in annotations ?? [])
         {
             if (!LabelText.IsKey(key.ToLowerInvariant()))
-                errors.Add(Invalid("metadata.annotations", key, "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"));
+                errors.Add(Invalid("metadata.annotations", key, NoKey));
             if (value?.GetValueKind() != JsonValueKind.String)
                 errors.Add(new FieldError($"metadata.annotations.{key}", FieldReason.FieldValueTypeInvalid, "Invalid value: must be a string"));
             size += key.Length + (value?.ToString().Length ?? 0);
         }
 
         if (size > AnnotationsLimit)
-            errors.Add(new FieldError("metadata.annotations", FieldReason.FieldValueTooLong, $"Too long: may not be more than {AnnotationsLimit} bytes"));
+            errors.Add(
+                new FieldError("metadata.annotations", FieldReason.FieldValueTooLong, $"Too long: may not be more than {AnnotationsLimit} bytes"));
     }
 
     private static void CheckFinalizers(JsonObject metadata, ImmutableArray<FieldError>.Builder errors)
@@ -91,7 +98,7 @@ internal static class MetadataRules
         foreach (var finalizer in metadata.Strings("finalizers"))
         {
             if (!LabelText.IsKey(finalizer))
-                errors.Add(Invalid($"metadata.finalizers[{index}]", finalizer, "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"));
+                errors.Add(Invalid($"metadata.finalizers[{index}]", finalizer, NoKey));
             index++;
         }
     }

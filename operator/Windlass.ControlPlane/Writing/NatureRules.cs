@@ -83,7 +83,10 @@ internal static class NatureRules
         var about = tree.Child("involvedObject").Text("namespace");
         var ns = tree.Child("metadata").Text("namespace");
         var fits = about.Length == 0 ? ns is "default" or "kube-system" : about == ns;
-        return fits ? [] : [new FieldError("involvedObject.namespace", FieldReason.FieldValueInvalid, $"Invalid value: \"{about}\": does not match event.namespace")];
+        if (fits)
+            return [];
+        var error = $"Invalid value: \"{about}\": does not match event.namespace";
+        return [new FieldError("involvedObject.namespace", FieldReason.FieldValueInvalid, error)];
     }
 
     private static bool IsTrue(JsonNode? node) => node is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;

@@ -28,8 +28,9 @@ internal static partial class ObjectNames
             return Refuse(name, $"must be no more than {SubdomainLimit} bytes");
         return Subdomain().IsMatch(name) ? null : Refuse(
             name,
-            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric " +
-            "character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
+            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an " +
+            "alphanumeric character " +
+            "(e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
     }
 
     /// <summary>Null when the name will do for a namespace.</summary>
@@ -39,7 +40,8 @@ internal static partial class ObjectNames
             return Refuse(name, $"must be no more than {LabelLimit} bytes");
         return Label().IsMatch(name) ? null : Refuse(
             name,
-            "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character " +
+            "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an " +
+            "alphanumeric character " +
             "(e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')");
     }
 

@@ -48,7 +48,8 @@ internal static class PatchOperation
             return mismatch;
         var before = live is null ? null : resource.ReadTree(live);
         var outcome = ServerSideApply.Apply(
-            before, intent, request.Options.Manager, request.Options.IsForced, request.Target.Subresource, resource.Definition.Schema, transaction.Now);
+            before, intent, request.Options.Manager, request.Options.IsForced, request.Target.Subresource, resource.Definition.Schema,
+            transaction.Now);
         switch (outcome)
         {
             case ApplyOutcome.Rejected rejected:
@@ -70,7 +71,8 @@ internal static class PatchOperation
         if (!request.Options.IsManagerExplicit)
         {
             return Failures.Invalid(
-                "PatchOptions", "meta.k8s.io", "", [new FailureCause("FieldValueRequired", "Required value: is required for apply patch", "fieldManager")]);
+                "PatchOptions", "meta.k8s.io", "",
+                [new FailureCause("FieldValueRequired", "Required value: is required for apply patch", "fieldManager")]);
         }
 
         var metadata = intent.Child("metadata");
@@ -86,7 +88,8 @@ internal static class PatchOperation
     }
 
     /// <summary>
-    /// Uid and version in an intent are preconditions: without them, an intent meant for an object that is gone would land on its namesake. The status
+    /// Uid and version in an intent are preconditions: without them, an intent meant for an object that is gone would land on its namesake. The
+    /// status
     /// door takes no metadata, so the uid does not count there.
     /// </summary>
     private static ApiFailure? CheckSame(WriteRequest request, JsonObject? metadata, StoredObject live)

@@ -18,11 +18,14 @@ internal static class ReplaceOperation
             return Failures.NotFound(resource, request.Target.Name);
         var metadata = body.ChildOrNew("metadata");
         if (resource.Nature == ResourceNature.Custom && metadata.Text("resourceVersion").Length == 0)
-            return Failures.Invalid(resource, live.Key.Name, new FieldError("metadata.resourceVersion", FieldReason.FieldValueInvalid, "Invalid value: 0x0: must be specified for an update"));
+            return Failures.Invalid(
+                resource, live.Key.Name,
+                new FieldError("metadata.resourceVersion", FieldReason.FieldValueInvalid, "Invalid value: 0x0: must be specified for an update"));
         var warnings = Sieve.Prune(resource, body, complaints, request.Options.Validation);
         if (warnings.Length > 0 && request.Options.Validation == FieldValidation.Strict)
             return Failures.BadRequest(
-                $"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: strict decoding error: {string.Join(", ", warnings)}");
+                $"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: strict decoding error: " +
+                $"{string.Join(", ", warnings)}");
         // Absent means "as it was": who owns what is ours to keep. An empty list would ask to forget it.
         if (!metadata.ContainsKey("managedFields"))
             metadata.Put("managedFields", resource.ReadTree(live).Child("metadata")?["managedFields"]?.DeepClone());

@@ -12,7 +12,8 @@ internal static class Sieve
     /// <summary>Prunes in place.</summary>
     /// <param name="complaints">What was already wrong with the text itself.</param>
     /// <returns>The sentences about dropped fields; empty when the client does not want to hear of them.</returns>
-    public static ImmutableArray<string> Prune(ServedResource resource, JsonObject tree, ImmutableArray<string> complaints, FieldValidation validation)
+    public static ImmutableArray<string> Prune(
+        ServedResource resource, JsonObject tree, ImmutableArray<string> complaints, FieldValidation validation)
     {
         var unknown = resource.Definition.Schema.Prune(tree);
         if (validation == FieldValidation.Ignore)

@@ -51,7 +51,9 @@ internal static class UpdateOperation
         return null;
     }
 
-    /// <summary>Spec and status have separate doors: each keeps the other's half, and the status door all of the metadata a client could set.</summary>
+    /// <summary>
+    /// Spec and status have separate doors: each keeps the other's half, and the status door all of the metadata a client could set.
+    /// </summary>
     private static JsonObject KeepOtherHalf(RequestTarget target, JsonObject before, JsonObject desired)
     {
         if (!target.Resource.HasStatus)
@@ -84,7 +86,8 @@ internal static class UpdateOperation
         if (MetadataRules.CheckNoNewFinalizers(metadata, before.ChildOrNew("metadata")) is { } late)
             errors = errors.Add(late);
         if (errors.IsEmpty && !isApplied && !resource.IsEvent)
-            ManagedFields.TrackUpdate(before, desired, request.Options.Manager, request.Target.Subresource, resource.Definition.Schema, transaction.Now);
+            ManagedFields.TrackUpdate(
+                before, desired, request.Options.Manager, request.Target.Subresource, resource.Definition.Schema, transaction.Now);
         return errors;
     }
 

@@ -14,10 +14,14 @@ internal static class CelCalls
             (CelFunction.Size, [var container]) => Size(container),
             (CelFunction.String, [var value]) => ToText(value),
             (CelFunction.Int, [var value]) => ToWhole(value),
-            (CelFunction.StartsWith, [CelValue.Text text, CelValue.Text part]) => new CelValue.Truth(text.Value.StartsWith(part.Value, StringComparison.Ordinal)),
-            (CelFunction.EndsWith, [CelValue.Text text, CelValue.Text part]) => new CelValue.Truth(text.Value.EndsWith(part.Value, StringComparison.Ordinal)),
-            (CelFunction.Contains, [CelValue.Text text, CelValue.Text part]) => new CelValue.Truth(text.Value.Contains(part.Value, StringComparison.Ordinal)),
-            (CelFunction.Matches, [CelValue.Text text, CelValue.Text pattern]) => new CelValue.Truth(GoPattern.Parse(pattern.Value, "matches").IsMatch(text.Value)),
+            (CelFunction.StartsWith, [CelValue.Text text, CelValue.Text part]) =>
+                new CelValue.Truth(text.Value.StartsWith(part.Value, StringComparison.Ordinal)),
+            (CelFunction.EndsWith, [CelValue.Text text, CelValue.Text part]) =>
+                new CelValue.Truth(text.Value.EndsWith(part.Value, StringComparison.Ordinal)),
+            (CelFunction.Contains, [CelValue.Text text, CelValue.Text part]) =>
+                new CelValue.Truth(text.Value.Contains(part.Value, StringComparison.Ordinal)),
+            (CelFunction.Matches, [CelValue.Text text, CelValue.Text pattern]) =>
+                new CelValue.Truth(GoPattern.Parse(pattern.Value, "matches").IsMatch(text.Value)),
             _ => CelEvaluator.NoOverload(function.ToString()),
         };
     }
@@ -44,7 +48,8 @@ internal static class CelCalls
     {
         CelValue.Whole => value,
         CelValue.Real { Value: > -9e18 and < 9e18 } real => new CelValue.Whole((long)real.Value),
-        CelValue.Text text when long.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => new CelValue.Whole(whole),
+        CelValue.Text text when long.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) =>
+            new CelValue.Whole(whole),
         _ => CelEvaluator.NoOverload("int"),
     };
 }

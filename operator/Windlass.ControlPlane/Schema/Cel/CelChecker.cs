@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Windlass.ControlPlane.Schema.Cel;
 
-/// <summary>Load-time checks: every name is bound and every field that is read is declared, so that a misspelt rule is found when it is written.</summary>
+/// <summary>
+/// Load-time checks: every name is bound and every field that is read is declared, so that a misspelt rule is found when it is written.
+/// </summary>
 internal sealed class CelChecker
 {
     private readonly string place;
@@ -29,7 +31,9 @@ internal sealed class CelChecker
         switch (expression)
         {
             case CelExpression.Name name:
-                return known.TryGetValue(name.Text, out var bound) ? bound : throw new InvalidDefinitionException($"{place}: undeclared reference to '{name.Text}'");
+                return known.TryGetValue(name.Text, out var bound)
+                    ? bound
+                    : throw new InvalidDefinitionException($"{place}: undeclared reference to '{name.Text}'");
             case CelExpression.Member member:
                 return VisitMember(member, known);
             case CelExpression.Has has:
@@ -57,7 +61,8 @@ internal sealed class CelChecker
         return target.Member(CelNames.Unescape(member.Field)) ?? throw new InvalidDefinitionException($"{place}: undefined field '{member.Field}'");
     }
 
-    private static SchemaNode? Element(SchemaNode? container) => container?.Type == JsonShape.Array ? container.Items : container?.AdditionalProperties;
+    private static SchemaNode? Element(SchemaNode? container) =>
+        container?.Type == JsonShape.Array ? container.Items : container?.AdditionalProperties;
 
     private static IEnumerable<CelExpression> Children(CelExpression expression) => expression switch
     {

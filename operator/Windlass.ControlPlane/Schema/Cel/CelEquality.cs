@@ -14,7 +14,8 @@ internal static class CelEquality
         (CelValue.Whole a, CelValue.Real b) => b.Value.Equals(a.Value),
         (CelValue.Real a, CelValue.Whole b) => a.Value.Equals(b.Value),
         (CelValue.Mapping a, CelValue.Mapping b) => JsonNode.DeepEquals(a.Source, b.Source),
-        (CelValue.Sequence a, CelValue.Sequence b) => a.Items.Length == b.Items.Length && a.Items.Zip(b.Items).All(pair => AreEqual(pair.First, pair.Second)),
+        (CelValue.Sequence a, CelValue.Sequence b) =>
+            a.Items.Length == b.Items.Length && a.Items.Zip(b.Items).All(pair => AreEqual(pair.First, pair.Second)),
         _ => false,
     };
 }

@@ -21,7 +21,8 @@ internal static class CelMacros
     {
         if (results.Any(result => result is CelValue.Truth truth && truth.Value == deciding))
             return new CelValue.Truth(deciding);
-        return FirstFailure(results) ?? (results.All(result => result is CelValue.Truth) ? new CelValue.Truth(!deciding) : CelEvaluator.NoOverload("predicate"));
+        return FirstFailure(results)
+            ?? (results.All(result => result is CelValue.Truth) ? new CelValue.Truth(!deciding) : CelEvaluator.NoOverload("predicate"));
     }
 
     private static CelValue? FirstFailure(ImmutableArray<CelValue> results) => results.FirstOrDefault(result => result is CelValue.Failure);

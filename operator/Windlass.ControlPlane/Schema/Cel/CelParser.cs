@@ -157,7 +157,9 @@ internal sealed class CelParser
             return new CelExpression.Name(name);
         var arguments = ParseList(")");
         if (name == "has")
-            return arguments is [CelExpression.Member field] ? new CelExpression.Has(field) : throw new InvalidDefinitionException($"{place}: has() needs a field");
+            return arguments is [CelExpression.Member field]
+                ? new CelExpression.Has(field)
+                : throw new InvalidDefinitionException($"{place}: has() needs a field");
         if (!Functions.TryGetValue(name, out var function))
             throw new InvalidDefinitionException($"{place}: function {name}() is outside the evaluated subset");
         return MakeCall(function, arguments);
