@@ -69,9 +69,11 @@ public sealed class InterruptedUpgradeTests(LabFixture lab)
     }
 
     private static bool IsDrainOfPioneer(RotationEvent each, DateTimeOffset after) =>
-        each is { Instance: "ctl3", Backend: "keystone", Server: "ctl2" } && each.At > after && each.What.StartsWith("enters drain", StringComparison.Ordinal);
+        each is { Instance: "ctl3", Backend: "keystone", Server: "ctl2" } && each.At > after
+        && each.What.StartsWith("enters drain", StringComparison.Ordinal);
 
-    private static async Task<int> DrainedAsync() => (await LabFixture.NotUpAsync()).Count(each => each.StartsWith("keystone/ctl2 DRAIN", StringComparison.Ordinal));
+    private static async Task<int> DrainedAsync() =>
+        (await LabFixture.NotUpAsync()).Count(each => each.StartsWith("keystone/ctl2 DRAIN", StringComparison.Ordinal));
 
     private static async Task KillAsync(OperatorProcess windlass)
     {
@@ -82,6 +84,10 @@ public sealed class InterruptedUpgradeTests(LabFixture lab)
     /// <summary>Until the node's own ledger has the line, and a command succeeds on the node.</summary>
     private static Task UntilStepAsync(string node, string step, string phase, string andThen) => Poll.UntilAsync(
         $"{phase} of {step} on {node}",
-        async () => (await LabFixture.LabAsync("exec", node, "sh", "-c", $"grep -q ' {phase} {step}-' /var/lib/windlass/journal.log && {andThen}")).ExitCode == 0,
+        async () =>
+        {
+            var script = $"grep -q ' {phase} {step}-' /var/lib/windlass/journal.log && {andThen}";
+            return (await LabFixture.LabAsync("exec", node, "sh", "-c", script)).ExitCode == 0;
+        },
         minutes: 5);
 }
