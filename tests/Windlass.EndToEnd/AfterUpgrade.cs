@@ -5,6 +5,18 @@ namespace Windlass.EndToEnd;
 /// <summary>What must be true when an upgrade is over, as the nodes tell it.</summary>
 internal static class AfterUpgrade
 {
+    private const string BackUp = "is UP (leaving forced drain)";
+
+    /// <summary>Sources of alder, packages half-done, packages that birch has newer, versions that are not birch's: one line each.</summary>
+    private const string WhatIsOld =
+        """
+        grep -l alder /etc/apt/sources.list.d/* 2>/dev/null
+        dpkg -l | awk '$1 != "ii" && /(keystone|glance|nova|neutron|oslo)/'
+        LC_ALL=C apt-get -s upgrade | grep ^Inst
+        dpkg-query -W -f '${Package} ${Version}\n' python3-nova python3-neutron 2>/dev/null | grep -Ev ' 2:(30|25)\.'
+        true
+        """;
+
     private static readonly string[] Order = ["keystone", "glance", "nova", "neutron"];
 
     /// <summary>dpkg on every node: all of birch, nothing of alder.</summary>
@@ -13,11 +25,7 @@ internal static class AfterUpgrade
         var old = new List<string>();
         foreach (var node in LabFixture.Nodes)
         {
-            // The candidate is what birch has, since the source of alder is gone: nothing is left to upgrade.
-            var report = await LabFixture.OnAsync(
-                node,
-                "grep -l alder /etc/apt/sources.list.d/* 2>/dev/null; dpkg -l | awk '$1 != \"ii\" && /(keystone|glance|nova|neutron|oslo)/'; "
-                + "LC_ALL=C apt-get -s upgrade | grep ^Inst; dpkg-query -W -f '${Package} ${Version}\\n' python3-nova python3-neutron 2>/dev/null | grep -Ev ' 2:(30|25)\\.'; true");
+            var report = await LabFixture.OnAsync(node, WhatIsOld);
             old.AddRange(report.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"{node}: {line}"));
         }
 
@@ -67,7 +75,8 @@ internal static class AfterUpgrade
             Assert.Equal(["start -", "end 0"], step.Select(line => $"{line.Phase} {line.Exit}"));
         }
 
-        var schema = (await LabJournal.ServicesAsync()).Where(each => each.What.EndsWith("expand") || each.What.EndsWith("migrate") || each.What.EndsWith("contract"));
+        string[] schemaSteps = ["expand", "migrate", "contract"];
+        var schema = (await LabJournal.ServicesAsync()).Where(each => schemaSteps.Contains(each.What.Split(' ')[^1]));
         Assert.All(schema.GroupBy(each => each.What), step => Assert.Equal(["begin", "end"], step.Select(each => each.Phase)));
     }
 
@@ -100,15 +109,16 @@ internal static class AfterUpgrade
     {
         foreach (var service in Order)
         {
-            var moved = events.Where(each => each.What == $"{service} expand" || each.What == $"{service}_api expand").First();
-            var pioneer = moved.Host;
-            var firstPeer = events.First(each => each.Service == service && each.Phase == "stop" && each.Host != pioneer && LabFixture.Controllers.Contains(each.Host));
+            var moved = events.First(each => each.What == $"{service} expand" || each.What == $"{service}_api expand");
+            var peerStopped = events.First(each =>
+                each.Service == service && each.Phase == "stop" && each.Host != moved.Host && LabFixture.Controllers.Contains(each.Host));
             foreach (var instance in LabFixture.Controllers)
             {
-                var seen = rotation.Where(each => each.Instance == instance && each.Backend == service && each.Server == pioneer).ToArray();
-                Assert.Contains(seen, each => each.At > moved.At && each.At < firstPeer.At && each.What.StartsWith("is UP (leaving forced drain)", StringComparison.Ordinal));
-                var peersOut = rotation.Where(each => each.Instance == instance && each.Backend == service && each.Server != pioneer && each.What.StartsWith("enters drain", StringComparison.Ordinal) && each.At > moved.At);
-                Assert.All(peersOut, each => Assert.Contains(seen, up => up.At < each.At && up.At > moved.At && up.What.StartsWith("is UP (leaving forced drain)", StringComparison.Ordinal)));
+                var seen = rotation.Where(each => each.Instance == instance && each.Backend == service && each.At > moved.At).ToArray();
+                var isBack = seen.First(each => each.Server == moved.Host && each.What.StartsWith(BackUp, StringComparison.Ordinal));
+                Assert.True(isBack.At < peerStopped.At, $"{service}: {instance} saw the pioneer UP at {isBack.At:O}, a peer stopped at {peerStopped.At:O}");
+                Assert.DoesNotContain(seen, each =>
+                    each.Server != moved.Host && each.At < isBack.At && each.What.StartsWith("enters drain", StringComparison.Ordinal));
             }
         }
     }

@@ -48,7 +48,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
         _process.Start();
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
-        await Poll.UntilAsync($"the operator starts; it said: {Log}", () => Lives() > lives || (_process.HasExited ? throw new InvalidOperationException(Log) : false));
+        await Poll.UntilAsync("the operator starts", () => Lives() > lives || (_process.HasExited ? throw new InvalidOperationException(Log) : false));
     }
 
     /// <summary>SIGKILL to the one process, as the kernel's OOM killer would.</summary>
