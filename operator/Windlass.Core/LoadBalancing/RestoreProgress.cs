@@ -35,24 +35,21 @@ public abstract record RestoreProgress
     /// <summary>In rotation on this instance.</summary>
     public sealed record Restored : RestoreProgress;
 
-    /// <summary>Computes the next action. Call it only when the node itself has proved healthy: for servers without checks that is the only proof.</summary>
+    /// <summary>
+    /// Computes the next action. What others took out is left so; where they have given it back since, it must be seen up like
+    /// everything else. Call it only when the node itself has proved healthy: for servers without checks that is the only proof.
+    /// </summary>
     /// <param name="reading">The newest look at the instance the record names.</param>
     /// <param name="record">What was found before we drained.</param>
-    public static RestoreProgress Of(ReadOutcome reading, DrainRecord record)
+    public static RestoreProgress Of(ReadOutcome reading, DrainRecord record) => reading switch
     {
-        if (record.IsForeign())
-        {
-            return new LeaveAlone($"{record.ServerRef()} on load balancer {record.Instance} was {record.Before} before the upgrade came: not ours to restore");
-        }
-
-        return reading switch
-        {
-            ReadOutcome.Read read when read.Snapshot.Find(record.ServerRef()) is { } server => Next(server),
-            ReadOutcome.Read read => new Unknown($"load balancer {read.Instance} has no server {record.ServerRef()}"),
-            ReadOutcome.Unreadable unreadable => new Unknown($"load balancer {unreadable.Instance} cannot be read: {unreadable.Message}"),
-            _ => new Unknown($"load balancer {reading.Instance} gave no usable answer"),
-        };
-    }
+        ReadOutcome.Read read when read.Snapshot.Find(record.ServerRef()) is { } server && (server.Admin == AdminState.Ready || !record.IsForeign()) => Next(server),
+        _ when record.IsForeign() =>
+            new LeaveAlone($"{record.ServerRef()} on load balancer {record.Instance} was {record.Before} before the upgrade came: not ours to restore"),
+        ReadOutcome.Read read => new Unknown($"load balancer {read.Instance} has no server {record.ServerRef()}"),
+        ReadOutcome.Unreadable unreadable => new Unknown($"load balancer {unreadable.Instance} cannot be read: {unreadable.Message}"),
+        _ => new Unknown($"load balancer {reading.Instance} gave no usable answer"),
+    };
 
     private static RestoreProgress Next(ServerState server) => server.Admin switch
     {

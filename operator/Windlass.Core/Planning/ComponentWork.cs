@@ -85,11 +85,21 @@ internal static class ComponentWork
             return Steps.Run(view, Release(facts), $"starting {facts.Component.Name} on its new code");
         }
 
-        var units = facts.OldCode.Concat(facts.Down).Select(unit => unit.Name).Distinct().ToImmutableArray();
-        return units.IsEmpty
-            ? null
-            : Steps.Run(
-                view, new NodeStep.Restart(facts.Component.Name, units, facts.Component.StopSeconds), $"restarting {string.Join(", ", units)} on the new code");
+        return Restart(view, facts) ?? StartDown(view, facts);
+    }
+
+    private static NodeDecision? Restart(NodeView view, ComponentFacts facts)
+    {
+        ImmutableArray<string> units = [.. facts.OldCode.Select(unit => unit.Name)];
+        var step = new NodeStep.Restart(facts.Component.Name, units, facts.Component.StopSeconds);
+        return units.IsEmpty ? null : Steps.Run(view, step, $"restarting {string.Join(", ", units)} on the new code");
+    }
+
+    /// <summary>A restart leaves alone what does not run; a release starts what is enabled.</summary>
+    private static NodeDecision? StartDown(NodeView view, ComponentFacts facts)
+    {
+        ImmutableArray<string> units = [.. facts.Down.Select(unit => unit.Name)];
+        return units.IsEmpty ? null : Steps.Run(view, new NodeStep.Release(facts.Component.Name, units), $"starting {string.Join(", ", units)}, which ought to run");
     }
 
     private static NodeStep.Release Release(ComponentFacts facts) =>

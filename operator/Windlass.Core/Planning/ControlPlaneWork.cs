@@ -12,6 +12,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 {
     private readonly HashSet<string> _finished = [.. skipped];
     private readonly List<string> _active = [];
+    private readonly Dictionary<string, ImmutableArray<NodeSlot>> _servers = [];
 
     /// <summary>Components in work now.</summary>
     public ImmutableArray<string> Active => [.. _active];
@@ -43,18 +44,31 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
     }
 
     /// <summary>Nodes that serve the component.</summary>
-    public ImmutableArray<NodeSlot> Servers(ReleaseComponent component) => component.ControlPlane is { } plane
-        ? [.. slots.Where(slot => slot.Spec.Roles.Contains(plane.Role) && slot.Component(component.Name) is not null)
-            .OrderBy(slot => slot.HoldsFloatingAddress).ThenBy(slot => slot.Name, StringComparer.Ordinal)]
-        : [];
+    public ImmutableArray<NodeSlot> Servers(ReleaseComponent component)
+    {
+        if (!_servers.TryGetValue(component.Name, out var servers))
+        {
+            servers = component.ControlPlane is { } plane
+                ? [.. slots.Where(slot => slot.Spec.Roles.Contains(plane.Role) && slot.Component(component.Name) is not null)
+                    .OrderBy(slot => slot.HoldsFloatingAddress).ThenBy(slot => slot.Name, StringComparer.Ordinal)]
+                : [];
+            _servers.Add(component.Name, servers);
+        }
 
-    /// <summary>The node whose ledger holds the schema, or was asked to; else the first that does not hold a floating address.</summary>
+        return servers;
+    }
+
+    /// <summary>
+    /// The node whose ledger holds the schema, or was asked to; else the first that is behind and holds no floating address. One that
+    /// somebody upgraded by hand is no pioneer: nothing proves that its schema moved.
+    /// </summary>
     public NodeSlot? Pioneer(ReleaseComponent component)
     {
         var servers = Servers(component);
         return servers.FirstOrDefault(slot => slot.Component(component.Name)!.Schema.Contains(SchemaPhase.Expand))
             ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.MoveSchema, component.Name))
             ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name))
+            ?? servers.FirstOrDefault(slot => slot.IsBehind(component.Name))
             ?? servers.FirstOrDefault();
     }
 

@@ -8,7 +8,7 @@ namespace Windlass.Core.Planning;
 /// <summary>One selected node as the upgrade loop sees it: its declaration, its grants so far, and what its work order reports.</summary>
 internal sealed class NodeSlot(ClusterNode node, NodeUpgrade? order)
 {
-    private readonly HashSet<Grant> _grants = [.. order?.Spec.Grants ?? []];
+    private readonly List<Grant> _added = [];
 
     public string Name => node.Metadata.Name;
 
@@ -25,26 +25,75 @@ internal sealed class NodeSlot(ClusterNode node, NodeUpgrade? order)
 
     public Condition? Stalled => Condition("Stalled");
 
-    public bool IsStarted => _grants.Count > 0;
+    /// <summary>Its work order as it was read; null: it has none yet.</summary>
+    public NodeUpgradeSpec? Order => order?.Spec;
+
+    public bool IsStarted => _added.Count > 0 || order is { Spec.Grants.IsEmpty: false };
 
     public bool IsPrepared => Status?.IsPrepared ?? false;
 
     public bool HoldsFloatingAddress => Status?.HoldsFloatingAddress ?? false;
 
-    public IEnumerable<ComponentStatus> Components => Status?.Components ?? [];
+    public ImmutableArray<ComponentStatus> Components => Status?.Components ?? [];
 
-    public bool IsAtTarget => Components.All(component => component.State == ComponentState.AtTarget);
+    public bool IsAtTarget
+    {
+        get
+        {
+            foreach (var component in Components)
+            {
+                if (component.State != ComponentState.AtTarget)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
 
     public bool IsBehind(string component) => Component(component) is { State: not ComponentState.AtTarget };
 
-    public ComponentStatus? Component(string name) => Components.FirstOrDefault(component => component.Name == name);
+    /// <summary>Plain loops here and below: these are asked for every node, component and pass.</summary>
+    public ComponentStatus? Component(string name)
+    {
+        foreach (var component in Components)
+        {
+            if (component.Name == name)
+            {
+                return component;
+            }
+        }
 
-    public bool IsGranted(WorkKind work, string component = "") => _grants.Contains(new Grant { Work = work, Component = component });
+        return null;
+    }
 
-    public void Grant(WorkKind work, string component = "") => _grants.Add(new Grant { Work = work, Component = component });
+    public bool IsGranted(WorkKind work, string component = "") =>
+        (order is not null && order.Spec.IsGranted(work, component)) || _added.Exists(grant => grant.Work == work && grant.Component == component);
+
+    public void Grant(WorkKind work, string component = "")
+    {
+        if (!IsGranted(work, component))
+        {
+            _added.Add(new Grant { Work = work, Component = component });
+        }
+    }
 
     /// <summary>Grants in a fixed order, so that the same grants are the same object and nothing is written.</summary>
-    public ImmutableArray<Grant> Grants => [.. _grants.OrderBy(grant => grant.Work).ThenBy(grant => grant.Component, StringComparer.Ordinal)];
+    public ImmutableArray<Grant> Grants => _added.Count == 0
+        ? order?.Spec.Grants ?? []
+        : [.. (order?.Spec.Grants ?? []).Concat(_added).OrderBy(grant => grant.Work).ThenBy(grant => grant.Component, StringComparer.Ordinal)];
 
-    public Condition? Condition(string type) => Status?.Conditions.FirstOrDefault(condition => condition.Type == type);
+    public Condition? Condition(string type)
+    {
+        foreach (var condition in Status?.Conditions ?? [])
+        {
+            if (condition.Type == type)
+            {
+                return condition;
+            }
+        }
+
+        return null;
+    }
 }

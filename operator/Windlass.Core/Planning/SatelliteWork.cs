@@ -16,7 +16,11 @@ internal static class SatelliteWork
     {
         foreach (var role in slots.GroupBy(slot => slot.Role).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            Advance([.. role.OrderBy(slot => slot.Name, StringComparer.Ordinal)], strategy.Satellites.GetValueOrDefault(role.Key) ?? new(), now);
+            var policy = strategy.Satellites.GetValueOrDefault(role.Key) ?? new();
+
+            // One domain to its end before the next begins: otherwise the last node of each would go alone.
+            var ordered = role.OrderBy(slot => policy.PerFailureDomain ? slot.Spec.FailureDomain : "", StringComparer.Ordinal).ThenBy(slot => slot.Name, StringComparer.Ordinal);
+            Advance([.. ordered], policy, now);
         }
 
         return slots.All(slot => slot.IsAtTarget);
@@ -49,7 +53,7 @@ internal static class SatelliteWork
 
     private static void Grant(NodeSlot slot)
     {
-        foreach (var component in slot.Components.Where(component => component.State != ComponentState.AtTarget).ToImmutableArray())
+        foreach (var component in slot.Components.Where(component => component.State != ComponentState.AtTarget))
         {
             slot.Grant(WorkKind.Upgrade, component.Name);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
+using Windlass.Core.Identities;
 using Windlass.Core.Observation;
 
 namespace Windlass.Core.Planning;
@@ -18,10 +19,11 @@ internal static class SchemaSteps
     /// <summary>Phases whose command succeeded on this node for the version it is to reach.</summary>
     public static ImmutableArray<SchemaPhase> Done(NodeView view, ComponentFacts facts) =>
     [
-        .. All.Where(phase => Step(facts, phase) is { } step
-            && view.Observation.Ledger.Any(entry =>
-                entry.Id == StepIds.Of(view.Order.TargetRelease, step) && entry is { State: LedgerState.Finished, ExitCode: 0 })),
+        .. All.Where(phase => Step(facts, phase) is { } step && HasSucceeded(view, StepIds.Of(view.Order.TargetRelease, step))),
     ];
+
+    private static bool HasSucceeded(NodeView view, StepId id) =>
+        view.Observation.Ledger.Any(entry => entry.Id == id && entry is { State: LedgerState.Finished, ExitCode: 0 });
 
     private static ComponentCommand? Command(ComponentSchema? schema, SchemaPhase phase) => phase switch
     {

@@ -42,10 +42,13 @@ internal static class Steps
     public static NodeDecision Wait(WaitReason reason, string message, NodeStep step, TimeSpan recheck) =>
         new NodeDecision.Wait(reason, message, step, 0, recheck);
 
-    /// <summary>2, 4, 8 ... 60 seconds after a failure, by the node's own clock; none after a success that did not last.</summary>
+    /// <summary>
+    /// 2, 4, 8 ... 60 seconds after a failure, by the node's own clock. A first success that did not last is made up for at once; a
+    /// later one waits as well, as a step that changes nothing would otherwise run without end.
+    /// </summary>
     private static TimeSpan PauseLeft(LedgerEntry entry, DateTimeOffset nodeClock)
     {
-        if (entry is { State: LedgerState.Finished, ExitCode: 0 })
+        if (entry is { State: LedgerState.Finished, ExitCode: 0, Runs: 1 })
         {
             return TimeSpan.Zero;
         }
@@ -60,6 +63,7 @@ internal static class Steps
         var what = StepIds.ComponentOf(step) is { Length: > 0 } component ? $"{StepIds.KindOf(step)} of {component}" : StepIds.KindOf(step);
         var how = entry.State switch
         {
+            LedgerState.Finished when entry.ExitCode == 0 => "ended well, but its effect is not seen",
             LedgerState.Finished => $"failed with exit code {entry.ExitCode}",
             LedgerState.Crashed => "ended without an exit code",
             LedgerState.InterruptedByReboot => "was cut off by a reboot",

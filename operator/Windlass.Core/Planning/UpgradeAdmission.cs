@@ -7,6 +7,9 @@ namespace Windlass.Core.Planning;
 /// <summary>Says no before anything is touched, where only the cluster can tell that an upgrade cannot be done.</summary>
 internal static class UpgradeAdmission
 {
+    /// <summary>Names in one message.</summary>
+    public const int NamedAtMost = 20;
+
     /// <summary>What is wrong with the declaration by itself; null: nothing.</summary>
     public static UpgradeSituation? Declaration(UpgradeView view, ImmutableArray<NodeSlot> slots)
     {
@@ -99,8 +102,11 @@ internal static class UpgradeAdmission
     public static ClusterRelease? Find(UpgradeView view, string name) => view.Releases.FirstOrDefault(release => release.Metadata.Name == name);
 
     /// <summary>First twenty names, so that a message never grows with the cluster.</summary>
-    public static string Names(ImmutableArray<string> names) =>
-        names.Length <= 20 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(20))} and {names.Length - 20} more";
+    public static string Names(ImmutableArray<string> names) => Names(names, names.Length);
+
+    /// <inheritdoc cref="Names(ImmutableArray{string})"/>
+    public static string Names(IEnumerable<string> first, int count) =>
+        string.Join(", ", first.Take(NamedAtMost)) + (count > NamedAtMost ? $" and {count - NamedAtMost} more" : "");
 
     private static bool IsActive(ClusterUpgrade upgrade)
     {

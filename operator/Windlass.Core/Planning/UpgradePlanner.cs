@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
@@ -52,11 +53,15 @@ public static class UpgradePlanner
 
         if (LivePauses(view, now) is { Length: > 0 } pauses)
         {
-            return new UpgradeSituation.Paused(pauses, slots.All(slot => slot.Condition("Reconciling") is null));
+            return new UpgradeSituation.Paused(pauses, slots.All(IsQuiet));
         }
 
         return Advance(view, UpgradeAdmission.Find(view, view.Upgrade.Spec.TargetRelease)!.Spec, slots, now);
     }
+
+    /// <summary>It has seen the pause and nothing runs: a report from before the pause says nothing of what was begun since.</summary>
+    private static bool IsQuiet(NodeSlot slot) =>
+        slot is { Order.Mode: WorkMode.Pause, IsObserved: true } && slot.Condition("Reconciling") is null;
 
     /// <summary>A run that is over stays over until its spec changes: what happens to the nodes later is drift, for people to see and judge.</summary>
     private static UpgradeSituation.Done? Finished(UpgradeView view, ImmutableArray<NodeSlot> slots)
@@ -196,7 +201,19 @@ public static class UpgradePlanner
         }
 
         var mode = Mode(view, situation, now);
-        return [.. slots.Select(slot => Order(view, slot, mode, situation is UpgradeSituation.Done ? [] : slot.Grants))];
+        return
+        [
+            .. slots.Select(slot => Kept(slot.Order, Order(view, slot, mode, situation is UpgradeSituation.Done ? [] : slot.Grants))),
+            .. LeftOut(view, slots),
+        ];
+    }
+
+    /// <summary>Nodes that were suspended or are selected no more: what they were granted is not done any further.</summary>
+    private static IEnumerable<NodeUpgradeSpec> LeftOut(UpgradeView view, ImmutableArray<NodeSlot> slots)
+    {
+        var selected = slots.Select(slot => slot.Name).ToHashSet(StringComparer.Ordinal);
+        return view.Orders.Where(order => !selected.Contains(order.Spec.NodeName))
+            .Select(order => order.Spec.Mode == WorkMode.Pause ? order.Spec : order.Spec with { Mode = WorkMode.Pause });
     }
 
     private static WorkMode Mode(UpgradeView view, UpgradeSituation situation, DateTimeOffset now) => situation switch
@@ -213,12 +230,14 @@ public static class UpgradePlanner
         return
         [
             .. view.Nodes
-                .Where(node => !node.Spec.Suspended && view.Upgrade.Spec.NodeSelector.All(wanted => HasLabel(node.Metadata, wanted)))
-                .Where(node => !isDeleting || orders.ContainsKey(node.Metadata.Name))
+                .Where(node => isDeleting ? orders.ContainsKey(node.Metadata.Name) : IsSelected(view, node))
                 .OrderBy(node => node.Metadata.Name, StringComparer.Ordinal)
                 .Select(node => new NodeSlot(node, orders.GetValueOrDefault(node.Metadata.Name))),
         ];
     }
+
+    private static bool IsSelected(UpgradeView view, ClusterNode node) =>
+        !node.Spec.Suspended && view.Upgrade.Spec.NodeSelector.All(wanted => HasLabel(node.Metadata, wanted));
 
     private static bool HasLabel(ObjectMeta metadata, KeyValuePair<string, string> wanted) =>
         metadata.Labels is { } labels && labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value;
@@ -236,6 +255,10 @@ public static class UpgradePlanner
         MaxAttempts = view.Upgrade.Spec.Strategy.MaxAttempts,
         StallAfterSeconds = view.Upgrade.Spec.Strategy.StallAfterSeconds,
     };
+
+    /// <summary>What is as it was stays the very same object: thousands of orders need no comparing, nor writing.</summary>
+    private static NodeUpgradeSpec Kept(NodeUpgradeSpec? before, NodeUpgradeSpec after) =>
+        before is not null && before.Grants.AsSpan().SequenceEqual(after.Grants.AsSpan()) && before == after with { Grants = before.Grants } ? before : after;
 
     private static string LivePauses(UpgradeView view, DateTimeOffset now) => string.Join(
         "; ", view.Upgrade.Spec.PauseRequests.Where(request => request.IsLive(now)).Select(request => $"{request.Requester}: {request.Reason}"));

@@ -106,8 +106,7 @@ internal static class UpgradeConditions
             .Where(component => component.ControlPlane is not null).ToImmutableDictionary(component => component.Name, component => component.ControlPlane!.Role) ?? [];
         Behind(set, "ControlPlaneUpgraded", "AllServicesAtTarget", "ServicesBehind", slots, (slot, name) => planes.TryGetValue(name, out var role) && slot.Spec.Roles.Contains(role));
         Behind(set, "DataPlaneUpgraded", "AllNodesAtTarget", "NodesBehind", slots, (slot, name) => !planes.TryGetValue(name, out var role) || !slot.Spec.Roles.Contains(role));
-        var mixed = slots.SelectMany(slot => slot.Components).Where(component => component.Schema.Contains(SchemaPhase.Expand)).Select(component => component.Name)
-            .Distinct().Where(name => slots.Any(slot => slot.IsBehind(name))).Order(StringComparer.Ordinal).ToImmutableArray();
+        var mixed = OpenSchemas.In(slots);
         set.Add("SchemaConverged", mixed.IsEmpty ? ConditionStatus.True : ConditionStatus.False, mixed.IsEmpty ? "AllServicesConverged" : "MixedSchema",
             mixed.IsEmpty ? "no old code runs beside a new schema" : $"old code runs beside the new schema of {string.Join(", ", mixed)}");
     }
@@ -115,11 +114,20 @@ internal static class UpgradeConditions
     private static void Behind(
         ConditionSet set, string type, string doneReason, string behindReason, ImmutableArray<NodeSlot> slots, Func<NodeSlot, string, bool> isMeant)
     {
-        var behind = slots.SelectMany(slot => slot.Components
-            .Where(component => component.State != ComponentState.AtTarget && isMeant(slot, component.Name))
-            .Select(component => $"{component.Name} on {slot.Name}")).ToImmutableArray();
-        set.Add(type, behind.IsEmpty ? ConditionStatus.True : ConditionStatus.False, behind.IsEmpty ? doneReason : behindReason,
-            behind.IsEmpty ? "all at the target" : $"behind: {UpgradeAdmission.Names(behind)}");
+        var (count, names) = (0, new List<string>());
+        foreach (var slot in slots)
+        {
+            foreach (var component in slot.Components.Where(component => component.State != ComponentState.AtTarget && isMeant(slot, component.Name)))
+            {
+                if (++count <= UpgradeAdmission.NamedAtMost)
+                {
+                    names.Add($"{component.Name} on {slot.Name}");
+                }
+            }
+        }
+
+        set.Add(type, count == 0 ? ConditionStatus.True : ConditionStatus.False, count == 0 ? doneReason : behindReason,
+            count == 0 ? "all at the target" : $"behind: {UpgradeAdmission.Names(names, count)}");
     }
 
     private static void Degraded(ConditionSet set, ImmutableArray<NodeSlot> slots)

@@ -75,16 +75,9 @@ internal static class UpgradeReport
     /// <summary>A component is between two schemas from its expand until its last node runs the new code.</summary>
     private static ImmutableArray<SchemaWindow> Windows(ImmutableArray<NodeSlot> slots, ClusterUpgradeStatus? previous, DateTimeOffset now)
     {
-        var expanded = slots.SelectMany(slot => slot.Components)
-            .Where(component => component.Schema.Contains(SchemaPhase.Expand))
-            .Select(component => component.Name)
-            .Distinct();
         return
         [
-            .. expanded
-                .Where(name => slots.Any(slot => slot.IsBehind(name)))
-                .Order(StringComparer.Ordinal)
-                .Select(name => previous?.OpenSchemaWindows.FirstOrDefault(window => window.Component == name) ?? new SchemaWindow { Component = name, Since = now }),
+            .. OpenSchemas.In(slots).Select(name => previous?.OpenSchemaWindows.FirstOrDefault(window => window.Component == name) ?? new SchemaWindow { Component = name, Since = now }),
         ];
     }
 }

@@ -127,5 +127,5 @@ public sealed class SimulatedObjects
 
     /// <summary>Arrays inside records compare by reference; their JSON is what the server would compare.</summary>
     private static bool IsSame<T>(T? left, T right, JsonTypeInfo<T> type) =>
-        left is not null && JsonSerializer.SerializeToUtf8Bytes(left, type).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(right, type));
+        ReferenceEquals(left, right) || (left is not null && JsonSerializer.SerializeToUtf8Bytes(left, type).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(right, type)));
 }

@@ -85,7 +85,7 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
     {
         var key = new ResourceKey(upgrade.Metadata.Namespace ?? "", $"{upgrade.Metadata.Name}-{spec.NodeName}");
         var known = stores.WorkOrders.Current.TryGet(key, out var stored) ? _written.Newest(stored) : _written.Find(key, upgrade);
-        if (known is not null && SameJson.Are(known.Spec, spec, WindlassJson.Default.NodeUpgradeSpec))
+        if (known is not null && (ReferenceEquals(known.Spec, spec) || SameJson.Are(known.Spec, spec, WindlassJson.Default.NodeUpgradeSpec)))
         {
             return null;
         }

@@ -78,7 +78,7 @@ internal sealed partial class NodeReconciler(
         if (plan.Decision is NodeDecision.Run { Step: NodeStep.Drain drain })
         {
             // Ownership is written before the first server is touched.
-            status = status with { Drains = NodeReport.DrainsOf(RotationSteps.Claim(view, drain)) };
+            status = status with { Drains = NodeReport.DrainsOf(DrainClaims.Of(view, drain)) };
         }
 
         if (await WriteStatusAsync(order, status, cancellation).ConfigureAwait(false) is { } failure)

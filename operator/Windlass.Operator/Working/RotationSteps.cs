@@ -23,22 +23,6 @@ internal sealed partial class RotationSteps(LoadBalancerPool pool, TimeProvider 
     /// <summary>Polls in a row that must show no session: one in between two requests of a client proves nothing.</summary>
     private const int QuietPolls = 3;
 
-    /// <summary>Records of what the step is about to drain, with the state found before; those known already are kept as they are.</summary>
-    public static ImmutableArray<DrainRecord> Claim(NodeView view, NodeStep.Drain step)
-    {
-        var claims = view.Drains.ToBuilder();
-        foreach (var read in view.LoadBalancers.OfType<ReadOutcome.Read>())
-        {
-            var matched = ServerMatch.Find(read.Snapshot, step.Backends, view.Node, view.Spec.Address, view.Spec.Haproxy?.ServerName);
-            foreach (var server in matched.Servers.Where(server => !claims.Any(claim => claim.Instance == read.Instance && claim.ServerRef() == server)))
-            {
-                claims.Add(new DrainRecord(read.Instance, server.Backend, server.Server, read.Snapshot.Find(server)!.Admin));
-            }
-        }
-
-        return claims.ToImmutable();
-    }
-
     /// <summary>Drains what is ours of the step's backends, and waits a while for its sessions to end.</summary>
     public async Task DrainAsync(string space, ImmutableArray<DrainRecord> records, CancellationToken cancellation)
     {

@@ -35,16 +35,26 @@ public sealed class RestoreProgressTests
     [Theory]
     [InlineData(AdminState.Drain)]
     [InlineData(AdminState.Maintenance)]
-    public void ForeignDrain_Of_IsLeftAloneWhateverIsSeen(AdminState before)
+    public void ForeignDrain_Of_IsLeftAlone(AdminState before)
     {
         var foreign = Ours with { Before = before };
 
-        foreach (var admin in Enum.GetValues<AdminState>())
+        foreach (var admin in new[] { AdminState.Drain, AdminState.Maintenance })
         {
             Assert.IsType<RestoreProgress.LeaveAlone>(RestoreProgress.Of(Seen("lb", Server("a", admin: admin)), foreign));
         }
 
         Assert.IsType<RestoreProgress.LeaveAlone>(RestoreProgress.Of(Unseen("lb"), foreign));
+    }
+
+    /// <summary>A peer was once granted while one instance did not call the pioneer up: people had given it back there a moment before.</summary>
+    [Fact]
+    public void ForeignDrainThatPeopleGaveBack_Of_IsWaitedForUntilItIsUp()
+    {
+        var foreign = Ours with { Before = AdminState.Maintenance };
+
+        Assert.IsType<RestoreProgress.WaitForUp>(RestoreProgress.Of(Seen("lb", Server("a", health: HealthState.Changing)), foreign));
+        Assert.IsType<RestoreProgress.Restored>(RestoreProgress.Of(Seen("lb", Server("a")), foreign));
     }
 
     [Fact]

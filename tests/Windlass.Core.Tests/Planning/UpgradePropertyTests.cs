@@ -33,8 +33,8 @@ public sealed class UpgradePropertyTests
     public void OperatorRestartsAtAnyTime_Upgrade_EndsAsWithoutRestarts() =>
         Gen.Select(Scenario.Any(PassingTroubles), Trouble.Any(TroubleKind.OperatorRestarts).Array[1, 6]).Sample(
             (scenario, restarts) => Assert.Equal(
-                scenario.Build().ToTheEnd().Cluster.Outline(),
-                (scenario with { Troubles = scenario.Troubles.AddRange(restarts) }).Build().ToTheEnd().Cluster.Outline()),
+                scenario.Build().ToTheEnd().Outline(),
+                (scenario with { Troubles = scenario.Troubles.AddRange(restarts) }).Build().ToTheEnd().Outline()),
             iter: Iterations / 2,
             threads: 1);
 }

@@ -47,6 +47,9 @@ internal sealed class CheckedRun
         return this;
     }
 
+    /// <summary>For comparing two runs. Not the load balancers: people do other things there when they find other things.</summary>
+    public string Outline() => string.Join('\n', [.. Cluster.Nodes.Select(node => $"{node.Name}: {node.Machine.Outline()}"), Cluster.Database.Outline()]);
+
     private void Step()
     {
         _rotation.Before();

@@ -11,12 +11,13 @@ internal sealed record Scenario(ulong Seed, int Lag, int ParallelComponents, int
     public const int Floor = 1;
 
     public static Gen<Scenario> Any(params TroubleKind[] kinds) => Gen.Select(
-        Gen.ULong, Gen.Int[0, 4], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Bool, Trouble.Any(kinds).Array[0, 6],
+        Gen.ULong, Gen.Int[0, 4], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Bool, Trouble.Any(kinds).Array[0, 12],
         (seed, lag, parallel, width, domain, troubles) => new Scenario(seed, lag, parallel, width, domain, [.. troubles]));
 
     public ClusterUpgradeSpec Spec => new()
     {
         TargetRelease = "birch",
+        SkipComponents = ["neutron"],
         Strategy = new UpgradeStrategy
         {
             ControlPlane = new ControlPlaneStrategy { ParallelComponents = ParallelComponents, MinHealthyServers = Floor },
@@ -32,7 +33,7 @@ internal sealed record Scenario(ulong Seed, int Lag, int ParallelComponents, int
         var drains = new PeoplesDrains();
         var cluster = new LabCloud
         {
-            Computes = 5,
+            Computes = 3,
             Spec = Spec,
             Settings = new SimulationSettings
             {

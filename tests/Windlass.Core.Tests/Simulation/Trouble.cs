@@ -12,10 +12,10 @@ namespace Windlass.Core.Tests.Simulation;
 /// <param name="Where">Which node, server or unit, by number.</param>
 internal sealed record Trouble(TroubleKind Kind, int At, int Where)
 {
-    private static readonly string[] Backends = ["keystone", "glance", "nova", "neutron"];
+    private static readonly string[] Backends = ["keystone", "glance", "nova"];
 
     public static Gen<Trouble> Any(params TroubleKind[] kinds) =>
-        Gen.Select(Gen.Int[0, kinds.Length - 1].Select(index => kinds[index]), Gen.Int[0, 350], Gen.Int[0, 100], (kind, at, where) => new Trouble(kind, at, where));
+        Gen.Select(Gen.Int[0, kinds.Length - 1].Select(index => kinds[index]), Gen.Int[0, 220], Gen.Int[0, 100], (kind, at, where) => new Trouble(kind, at, where));
 
     public IEnumerable<Happening> Happenings(ClusterUpgradeSpec spec, PeoplesDrains drains) => Kind switch
     {
@@ -54,13 +54,13 @@ internal sealed record Trouble(TroubleKind Kind, int At, int Where)
 
     private int Controller => 1 + (Where % 3);
 
-    private ServerRef Server => new(Backends[Where / 3 % 4], $"ctl{Controller}");
+    private ServerRef Server => new(Backends[Where / 3 % 3], $"ctl{Controller}");
 
     private Happening Once(string text, Action<SimulatedCluster> act, int later = 0) => new(TimeSpan.FromSeconds(At + later), text, act);
 
     private SimulatedNode Node(SimulatedCluster cluster) => cluster.Nodes[Where % cluster.Nodes.Length];
 
-    private NodeName Instance => new($"ctl{1 + (Where / 12 % 3)}");
+    private NodeName Instance => new($"ctl{1 + (Where / 9 % 3)}");
 
     private void Lock(SimulatedCluster cluster, string? holder) => Node(cluster).Machine = Node(cluster).Machine with { LockHolder = holder };
 }

@@ -56,6 +56,6 @@ internal sealed class WidthRules(SimulatedCluster cluster, Scenario scenario)
     }
 
     private static bool IsDone(SimulatedNode node) =>
-        node.Machine.Packages.Values.All(package => package.Version == LabReleases.Versions("birch")[package.Source])
+        node.Machine.Packages.Values.Where(package => package.Source != "neutron").All(package => package.Version == LabReleases.Versions("birch")[package.Source])
         && node.Machine.Units.Values.All(unit => unit.Package is null || (unit.Hold is null && unit.IsActive));
 }

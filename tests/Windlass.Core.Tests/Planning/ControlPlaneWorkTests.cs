@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning;
+using Windlass.Core.Tests.Simulation;
+using static Windlass.Core.Tests.Planning.Slots;
+
+namespace Windlass.Core.Tests.Planning;
+
+public sealed class ControlPlaneWorkTests
+{
+    private static readonly SchemaPhase[] Moved = [SchemaPhase.Expand, SchemaPhase.Migrate];
+
+    [Fact]
+    public void NothingBegun_Advance_GrantsThePioneerWithTheSchema() =>
+        Assert.Equal(["ctl1 MoveSchema keystone", "ctl1 Upgrade keystone"], Granted(1, Controller("ctl1"), Controller("ctl2"), Controller("ctl3")));
+
+    [Fact]
+    public void FirstHoldsTheFloatingAddress_Advance_LetsItGoLast() =>
+        Assert.Equal(["ctl2 MoveSchema keystone", "ctl2 Upgrade keystone"], Granted(1, Controller("ctl1", holdsAddress: true), Controller("ctl2")));
+
+    /// <summary>Once it was asked to move the schema it stays the one, whoever holds the address by now.</summary>
+    [Fact]
+    public void AddressMovesToThePioneer_Advance_KeepsThePioneer() => Assert.Empty(Granted(
+        1,
+        Controller("ctl1"),
+        Controller("ctl2", holdsAddress: true, grants: [Grant(WorkKind.Upgrade, "keystone"), Grant(WorkKind.MoveSchema, "keystone")])));
+
+    [Fact]
+    public void PioneerIsDone_Advance_GrantsOnePeer() =>
+        Assert.Equal(["ctl2 Upgrade keystone"], Granted(1, Pioneer("ctl1"), Controller("ctl2"), Controller("ctl3")));
+
+    [Fact]
+    public void PeerIsInWork_Advance_GrantsNoOther() => Assert.Empty(
+        Granted(1, Pioneer("ctl1"), Controller("ctl2"), Controller("ctl3", grants: [Grant(WorkKind.Upgrade, "keystone")])));
+
+    [Fact]
+    public void LastPeerIsDone_Advance_GrantsTheContract() => Assert.Equal(
+        ["ctl1 ContractSchema keystone"], Granted(1, Pioneer("ctl1"), Done("ctl2", "keystone")));
+
+    /// <summary>The peers used to be granted without any schema step: the node at the target was taken for a pioneer that had done its part.</summary>
+    [Fact]
+    public void OneNodeWasUpgradedByHand_Advance_StillMovesTheSchemaBeforeTheOthers() => Assert.Equal(
+        ["ctl2 MoveSchema keystone", "ctl2 Upgrade keystone"],
+        Granted(
+            1,
+            Slot("ctl1", "controller", Status(Component("keystone", ComponentState.AtTarget), Component("glance", ComponentState.Behind))),
+            Controller("ctl2"),
+            Controller("ctl3")));
+
+    [Fact]
+    public void TwoComponentsAtOnce_Advance_MovesOneSchema() => Assert.Equal(
+        ["ctl1 MoveSchema glance", "ctl1 Upgrade glance"],
+        Granted(2, Done("ctl1", "keystone"), Done("ctl2", "keystone")));
+
+    [Fact]
+    public void FirstSchemaHasMoved_AdvanceWithTwoAtOnce_BeginsTheNext()
+    {
+        var status = Status(
+            Component("keystone", ComponentState.AtTarget), Component("glance", ComponentState.InWork, Moved), Component("nova", ComponentState.Behind));
+        var pioneer = new NodeSlot(Node("ctl1", "controller"), Order("ctl1", status, Grant(WorkKind.Upgrade, "glance"), Grant(WorkKind.MoveSchema, "glance")));
+
+        Assert.Equal(["ctl1 MoveSchema nova", "ctl1 Upgrade nova"], Granted(2, pioneer));
+    }
+
+    private static NodeSlot Controller(string name, bool holdsAddress = false, Grant[]? grants = null) => new(
+        Node(name, "controller"),
+        Order(
+            name,
+            Status([.. new[] { "keystone", "glance", "nova" }.Select(component => Component(component, ComponentState.Behind))]) with { HoldsFloatingAddress = holdsAddress },
+            grants ?? []));
+
+    private static NodeSlot Pioneer(string name) => new(
+        Node(name, "controller"),
+        Order(
+            name,
+            Status(Component("keystone", ComponentState.AtTarget, Moved), Component("glance", ComponentState.Behind), Component("nova", ComponentState.Behind)),
+            Grant(WorkKind.Upgrade, "keystone"),
+            Grant(WorkKind.MoveSchema, "keystone")));
+
+    private static NodeSlot Done(string name, string component) => new(
+        Node(name, "controller"),
+        Order(name, Status(Component(component, ComponentState.AtTarget), Component("glance", ComponentState.Behind), Component("nova", ComponentState.Behind)), Grant(WorkKind.Upgrade, component)));
+
+    /// <summary>What one pass grants anew.</summary>
+    private static IEnumerable<string> Granted(int parallelComponents, params ImmutableArray<NodeSlot> slots)
+    {
+        var before = slots.SelectMany(slot => slot.Grants.Select(grant => $"{slot.Name} {grant.Work} {grant.Component}")).ToHashSet();
+        new ControlPlaneWork(LabReleases.Birch.Spec, [], slots, parallelComponents).Advance();
+        return slots.SelectMany(slot => slot.Grants.Select(grant => $"{slot.Name} {grant.Work} {grant.Component}")).Where(grant => !before.Contains(grant)).Order(StringComparer.Ordinal);
+    }
+}

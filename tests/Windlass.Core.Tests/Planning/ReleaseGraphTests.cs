@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Windlass.Core.Api.Releases;
+using Windlass.Core.Planning;
+using Windlass.Core.Tests.Simulation;
+
+namespace Windlass.Core.Tests.Planning;
+
+public sealed class ReleaseGraphTests
+{
+    [Fact]
+    public void LabRelease_Ordered_RespectsEveryAfter() =>
+        Assert.Equal(["keystone", "glance", "nova", "neutron"], ReleaseGraph.Ordered(LabReleases.Birch.Spec).Select(component => component.Name));
+
+    [Fact]
+    public void LabRelease_Problem_IsNone() => Assert.Null(ReleaseGraph.Problem(LabReleases.Birch.Spec));
+
+    [Fact]
+    public void UnknownPredecessor_Problem_NamesBoth() =>
+        Assert.Equal("component b comes after c, which the release does not have", ReleaseGraph.Problem(Release(("a", []), ("b", ["a", "c"]))));
+
+    [Fact]
+    public void Circle_Problem_NamesItsComponents() =>
+        Assert.Equal("components wait for each other in a circle: b, c", ReleaseGraph.Problem(Release(("a", []), ("b", ["c"]), ("c", ["b"]))));
+
+    [Fact]
+    public void VersionThatIsNone_Problem_NamesTheRule() => Assert.StartsWith(
+        "recognise[python3-nova].version: ",
+        ReleaseGraph.Problem(LabReleases.Birch.Spec with { Recognise = [new RecognisedPackage { Package = "python3-nova", Version = "about 30" }] }),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void AnyGraph_Ordered_PutsEveryComponentAfterItsPredecessors() => Gen.Int[0, 63].Array[1, 6].Sample(edges =>
+    {
+        var release = Release([.. edges.Select((bits, index) => ($"c{index}", Enumerable.Range(0, edges.Length).Where(other => (bits >> other & 1) == 1).Select(other => $"c{other}").ToImmutableArray()))]);
+        var placed = new HashSet<string>();
+        foreach (var component in ReleaseGraph.Ordered(release))
+        {
+            Assert.Subset(placed, component.After.ToHashSet());
+            Assert.True(placed.Add(component.Name));
+        }
+
+        Assert.Equal(placed.Count == edges.Length, ReleaseGraph.Problem(release) is null);
+    });
+
+    private static ClusterReleaseSpec Release(params (string Name, ImmutableArray<string> After)[] components) => LabReleases.Birch.Spec with
+    {
+        Components = [.. components.Select(component => new ReleaseComponent { Name = component.Name, After = component.After, SourcePackages = [component.Name] })],
+    };
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning;
+using Windlass.Core.Tests.Simulation;
+using static Windlass.Core.Tests.Planning.Slots;
+
+namespace Windlass.Core.Tests.Planning;
+
+public sealed class SatelliteWorkTests
+{
+    private static readonly DateTimeOffset Now = LabCloud.Start;
+
+    [Fact]
+    public void NothingBegun_Advance_FillsTheWidth() => Assert.Equal(["c1", "c2"], Granted(Width(2), Behind("c1"), Behind("c2"), Behind("c3")));
+
+    [Fact]
+    public void OneInWork_Advance_GrantsOnlyTheRest() => Assert.Equal(["c1", "c2"], Granted(Width(2), Behind("c1"), InWork("c2"), Behind("c3")));
+
+    [Fact]
+    public void FinishedButNotSettled_Advance_KeepsItsPlace() =>
+        Assert.Equal(["c1"], Granted(Width(1), Done("c1", Now.AddSeconds(-29)), Behind("c2")));
+
+    [Fact]
+    public void Settled_Advance_GivesItsPlaceToTheNext() =>
+        Assert.Equal(["c1", "c2"], Granted(Width(1), Done("c1", Now.AddSeconds(-30)), Behind("c2")));
+
+    [Fact]
+    public void OtherFailureDomain_Advance_WaitsForTheFirst() => Assert.Equal(
+        ["c1", "c3"], Granted(Width(5) with { PerFailureDomain = true }, Behind("c1", "rack-a"), Behind("c2", "rack-b"), Behind("c3", "rack-a")));
+
+    [Fact]
+    public void NodeDoesNotAnswer_Advance_PassesItOver() => Assert.Equal(
+        ["c2"],
+        Granted(Width(1), new NodeSlot(Node("c1", "compute"), Order("c1", BehindStatus.With("Reachable", "ConnectTimeout", ConditionStatus.False))), Behind("c2")));
+
+    [Fact]
+    public void EverythingDone_Advance_SaysSo() =>
+        Assert.True(SatelliteWork.Advance([Done("c1", Now)], Strategy(Width(1)), Now));
+
+    private static NodeUpgradeStatus BehindStatus => Status(Component("nova", ComponentState.Behind), Component("neutron", ComponentState.Behind));
+
+    private static SatelliteStrategy Width(int width) => new() { MaxInFlight = width, SettleSeconds = 30 };
+
+    private static UpgradeStrategy Strategy(SatelliteStrategy compute) => new() { Satellites = new UpgradeStrategy().Satellites.Add("compute", compute) };
+
+    private static NodeSlot Behind(string name, string domain = "rack-a") => new(Node(name, "compute", domain), Order(name, BehindStatus));
+
+    private static NodeSlot InWork(string name) => new(
+        Node(name, "compute"), Order(name, BehindStatus, Grant(WorkKind.Upgrade, "nova"), Grant(WorkKind.Upgrade, "neutron")));
+
+    private static NodeSlot Done(string name, DateTimeOffset time) => new(
+        Node(name, "compute"),
+        Order(name, Status(Component("nova", ComponentState.AtTarget) with { DoneTime = time }), Grant(WorkKind.Upgrade, "nova")));
+
+    private static IEnumerable<string> Granted(SatelliteStrategy strategy, params ImmutableArray<NodeSlot> slots)
+    {
+        SatelliteWork.Advance(slots, Strategy(strategy), Now);
+        return slots.Where(slot => slot.IsGranted(WorkKind.Upgrade, "nova")).Select(slot => slot.Name);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning;
+using Windlass.Core.Tests.Simulation;
+using static Windlass.Core.Tests.Planning.Slots;
+
+namespace Windlass.Core.Tests.Planning;
+
+public sealed class UpgradePlannerTests
+{
+    private static readonly ImmutableArray<ClusterNode> Nodes = [Node("ctl1", "controller"), Node("ctl2", "controller")];
+
+    /// <summary>Thousands of orders are compared by the loop that writes them: one that is as it was must be the same object.</summary>
+    [Fact]
+    public void NothingChanges_Decide_GivesTheVeryOrdersThatItGot()
+    {
+        var view = Granted();
+        var first = UpgradePlanner.Decide(view, LabCloud.Start);
+        var second = UpgradePlanner.Decide(view with { Orders = [.. first.Orders.Select(spec => Order(spec.NodeName, Behind) with { Spec = spec })] }, LabCloud.Start);
+
+        Assert.All(first.Orders.Zip(second.Orders), pair => Assert.Same(pair.First, pair.Second));
+    }
+
+    /// <summary>Its order used to stay as it was, so that a node went on with what it was granted before it was suspended.</summary>
+    [Fact]
+    public void NodeIsSuspendedInMidRun_Decide_PausesIt()
+    {
+        var view = Granted();
+        view = view with { Nodes = [Nodes[0], Nodes[1] with { Spec = Nodes[1].Spec with { Suspended = true } }] };
+
+        var orders = UpgradePlanner.Decide(view, LabCloud.Start).Orders.ToDictionary(order => order.NodeName, order => order.Mode);
+
+        Assert.Equal(WorkMode.Run, orders["ctl1"]);
+        Assert.Equal(WorkMode.Pause, orders["ctl2"]);
+    }
+
+    /// <summary>A suspended node used to be passed over, and its drains stayed for ever.</summary>
+    [Fact]
+    public void DeletedWhileANodeIsSuspended_Decide_GivesItBackAsWell()
+    {
+        var view = Granted();
+        view = view with
+        {
+            Upgrade = view.Upgrade with { Metadata = view.Upgrade.Metadata with { DeletionTimestamp = LabCloud.Start } },
+            Nodes = [Nodes[0], Nodes[1] with { Spec = Nodes[1].Spec with { Suspended = true } }],
+        };
+
+        var outcome = UpgradePlanner.Decide(view, LabCloud.Start);
+
+        Assert.All(outcome.Orders, order => Assert.Equal(WorkMode.WrapUp, order.Mode));
+        Assert.Equal(2, outcome.Orders.Length);
+        Assert.False(outcome.IsReleasable);
+    }
+
+    /// <summary>A report from before the pause was taken for quiet, while the step granted last was just about to begin.</summary>
+    [Fact]
+    public void PauseNotSeenByTheNodes_Decide_IsPending()
+    {
+        var view = Granted();
+        view = view with { Upgrade = view.Upgrade with { Spec = view.Upgrade.Spec with { PauseRequests = [new PauseRequest { Requester = "ops", Reason = "lunch" }] } } };
+
+        Assert.Equal("PausePending", UpgradePlanner.Decide(view, LabCloud.Start).Status.Conditions.First(condition => condition.Type == "Paused").Reason);
+    }
+
+    private static NodeUpgradeStatus Behind => Status(Component("keystone", ComponentState.Behind));
+
+    private static UpgradeView Granted() => View(Nodes) with
+    {
+        Orders = [.. Nodes.Select(node => Order(node.Metadata.Name, Behind, Grant(WorkKind.Prepare)))],
+    };
+}

@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning;
+using Windlass.Core.Reporting;
+using Windlass.Core.Tests.Planning;
+using Windlass.Core.Tests.Simulation;
+using static Windlass.Core.Tests.Planning.Slots;
+
+namespace Windlass.Core.Tests.Reporting;
+
+/// <summary>The truth table of the contract, row by row.</summary>
+public sealed class UpgradeConditionsTests
+{
+    private static readonly UpgradeSituation.Working Running = new("UpgradingControlPlane", "ControlPlane", ["keystone"], "control plane of keystone");
+
+    [Fact]
+    public void CreatedNotYetVisited_HasAGenerationThatCannotBeCurrent() =>
+        Assert.Contains("observedGeneration: -1", File.ReadAllText(Path.Combine(Repository.Root, "crds", "clusterupgrades.yaml")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Running_Of_IsReconciling() => AssertRow(Running, [Moving], "False UpgradeInProgress", "UpgradingControlPlane", null, "False NotPaused");
+
+    [Fact]
+    public void Observing_Of_IsReconciling() =>
+        AssertRow(new UpgradeSituation.Observing("looking"), [Moving], "False UpgradeInProgress", "Observing", null, "False NotPaused");
+
+    [Fact]
+    public void AnotherUpgradeGoesFirst_Of_WaitsQuietly() =>
+        AssertRow(new UpgradeSituation.WaitingForLock("first"), [Moving], "False WaitingForLock", null, null, "False NotPaused");
+
+    [Fact]
+    public void ChecksFail_Of_IsStalled()
+    {
+        var conditions = AssertRow(new UpgradeSituation.PreflightFailed("disk"), [Moving], "False PreflightFailed", null, "PreflightFailed", "False NotPaused");
+
+        Assert.Equal("False ChecksFailed", Row(conditions, "PreflightPassed"));
+    }
+
+    [Fact]
+    public void OneNodeFailsWhileOthersMove_Of_IsDegradedAndGoesOn()
+    {
+        var conditions = AssertRow(Running, [Moving, Stuck], "False UpgradeInProgress", "ProgressingWithRetry", null, "False NotPaused");
+
+        Assert.Equal("True NodesFailed", Row(conditions, "Degraded"));
+    }
+
+    [Fact]
+    public void OnlyAFailedNodeIsLeft_Of_IsStalled()
+    {
+        var conditions = AssertRow(Running, [Still, Stuck], "False NodesStalled", null, "NodesStalled", "False NotPaused");
+
+        Assert.Contains("ctl2: RetriesExhausted of a test", conditions.First(condition => condition.Type == "Ready").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PauseAskedWithStepsInFlight_Of_IsPending() =>
+        AssertRow(new UpgradeSituation.Paused("ops: lunch", IsQuiet: false), [Moving], "False UpgradeInProgress", "Verifying", null, "False PausePending");
+
+    [Fact]
+    public void PausedByPeople_Of_IsQuiet() =>
+        AssertRow(new UpgradeSituation.Paused("ops: lunch", IsQuiet: true), [Still], "False Paused", null, null, "True PauseRequested");
+
+    [Fact]
+    public void BadPath_Of_IsStalled() =>
+        AssertRow(new UpgradeSituation.Refused("UnsupportedUpgradePath", "no way"), [Still], "False UnsupportedUpgradePath", null, "UnsupportedUpgradePath", "False NotPaused");
+
+    [Fact]
+    public void Done_Of_IsReady() => AssertRow(new UpgradeSituation.Done("UpgradeSucceeded", "all"), [Still], "True UpgradeSucceeded", null, null, "False NotPaused");
+
+    [Fact]
+    public void Deleting_Of_IsFinalizing() =>
+        AssertRow(new UpgradeSituation.Finalizing("giving back", IsGivenBack: false), [Moving], "False Aborted", "Finalizing", null, "False NotPaused");
+
+    [Fact]
+    public void NodeDoesNotAnswer_Of_IsDegraded() => Assert.Equal(
+        "True NodesUnreachable",
+        Row(Of(Running, [Slot("ctl3", "controller", Status().With("Reachable", "ConnectTimeout", ConditionStatus.False), Grant(WorkKind.Prepare))]), "Degraded"));
+
+    [Fact]
+    public void NewSchemaBesideOldCode_Of_IsMixed()
+    {
+        var conditions = Of(
+            Running,
+            [
+                Slot("ctl1", "controller", Status(Component("keystone", ComponentState.Behind))),
+                Slot("ctl2", "controller", Status(Component("keystone", ComponentState.AtTarget, SchemaPhase.Expand))),
+            ]);
+
+        Assert.Equal("False MixedSchema", Row(conditions, "SchemaConverged"));
+        Assert.Equal("False ServicesBehind", Row(conditions, "ControlPlaneUpgraded"));
+        Assert.Equal("True AllNodesAtTarget", Row(conditions, "DataPlaneUpgraded"));
+    }
+
+    [Fact]
+    public void ThousandsOfNodesBehind_Of_NamesTwenty()
+    {
+        ImmutableArray<NodeSlot> slots = [.. Enumerable.Range(0, 2000).Select(number => Slot($"cmp{number:D4}", "compute", Status(Component("nova", ComponentState.Behind))))];
+
+        var message = Of(Running, slots).First(condition => condition.Type == "DataPlaneUpgraded").Message;
+
+        Assert.EndsWith("nova on cmp0019 and 1980 more", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Status the same, time the same: what people see as "since" is when it flipped, not when it was last written.</summary>
+    [Fact]
+    public void SameStatusLater_Of_KeepsItsTime()
+    {
+        var view = View([]);
+        view = view with { Upgrade = view.Upgrade with { Status = new() { Conditions = Of(Running, [Moving]) } } };
+
+        var later = UpgradeConditions.Of(view, [Moving], Running with { Reason = "UpgradingDataPlane" }, LabCloud.Start.AddHours(1));
+
+        Assert.All(later, condition => Assert.Equal(LabCloud.Start, condition.LastTransitionTime));
+    }
+
+    [Fact]
+    public void AnySituation_Of_NeverSaysReconcilingAndStalledAtOnce()
+    {
+        var situations = Gen.OneOf<UpgradeSituation>(
+            Gen.String[0, 5].Select(text => (UpgradeSituation)new UpgradeSituation.Refused("InvalidSpec", text)),
+            Gen.String[0, 5].Select(text => (UpgradeSituation)new UpgradeSituation.WaitingForLock(text)),
+            Gen.String[0, 5].Select(text => (UpgradeSituation)new UpgradeSituation.Observing(text)),
+            Gen.String[0, 5].Select(text => (UpgradeSituation)new UpgradeSituation.PreflightFailed(text)),
+            Gen.String[0, 5].Select(text => (UpgradeSituation)(Running with { Message = text })),
+            Gen.Bool.Select(isQuiet => (UpgradeSituation)new UpgradeSituation.Paused("", isQuiet)),
+            Gen.Bool.Select(isBack => (UpgradeSituation)new UpgradeSituation.Finalizing("", isBack)),
+            Gen.String[0, 5].Select(text => (UpgradeSituation)new UpgradeSituation.Done("UpgradeSucceeded", text)));
+        Gen.Select(situations, Gen.Int[0, 3].Array[0, 4]).Sample(
+            (situation, kinds) =>
+            {
+                var types = Of(situation, [.. kinds.Select(kind => kind switch { 0 => Moving, 1 => Stuck, 2 => Still, _ => new NodeSlot(Node("new", "compute"), null) })])
+                    .Select(condition => condition.Type).ToArray();
+                Assert.False(types.Contains("Reconciling") && types.Contains("Stalled"));
+                Assert.Equal(types.Distinct().Order(StringComparer.Ordinal), types);
+                Assert.Contains("Ready", types);
+            },
+            iter: 500);
+    }
+
+    private static NodeSlot Moving => Slot("ctl1", "controller", Status().With("Reconciling", "Install"), Grant(WorkKind.Prepare));
+
+    private static NodeSlot Stuck => Slot("ctl2", "controller", Status().With("Stalled", "RetriesExhausted"), Grant(WorkKind.Prepare));
+
+    private static NodeSlot Still => Slot("ctl3", "controller", Status(), Grant(WorkKind.Prepare));
+
+    private static ImmutableArray<Condition> Of(UpgradeSituation situation, ImmutableArray<NodeSlot> slots) =>
+        UpgradeConditions.Of(View([]), slots, situation, LabCloud.Start);
+
+    private static ImmutableArray<Condition> AssertRow(
+        UpgradeSituation situation, ImmutableArray<NodeSlot> slots, string ready, string? reconciling, string? stalled, string paused)
+    {
+        var conditions = Of(situation, slots);
+        Assert.Equal(ready, Row(conditions, "Ready"));
+        Assert.Equal(reconciling is null ? null : $"True {reconciling}", Row(conditions, "Reconciling"));
+        Assert.Equal(stalled is null ? null : $"True {stalled}", Row(conditions, "Stalled"));
+        Assert.Equal(paused, Row(conditions, "Paused"));
+        return conditions;
+    }
+
+    private static string? Row(ImmutableArray<Condition> conditions, string type) =>
+        conditions.FirstOrDefault(condition => condition.Type == type) is { } found ? $"{found.Status} {found.Reason}" : null;
+}
