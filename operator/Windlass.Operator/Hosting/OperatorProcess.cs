@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Windlass.Kubernetes.Api;
+using Windlass.Nodes;
 using Windlass.Operator.Commands;
 using Windlass.Operator.Metrics;
 
@@ -20,7 +21,11 @@ internal sealed partial class OperatorProcess
         try
         {
             using var monitoring = new Monitoring(TimeProvider.System);
-            await using var run = new OperatorRun(options, api, monitoring, TimeProvider.System, logs);
+            using var ssh = new OpenSsh(
+                new OpenSshOptions { SshConfigFile = options.SshConfigFile, RuntimeDirectory = options.RuntimeDirectory },
+                TimeProvider.System,
+                logs.CreateLogger<OpenSsh>());
+            await using var run = new OperatorRun(options, api, ssh.Connect, monitoring, TimeProvider.System, logs);
             await using var server = await ListenAsync(options, monitoring, cancellation).ConfigureAwait(false);
             LogMonitoring(logs.CreateLogger<OperatorProcess>(), server.Address);
             await run.RunAsync(ready, cancellation).ConfigureAwait(false);

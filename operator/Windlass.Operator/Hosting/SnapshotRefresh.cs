@@ -12,13 +12,18 @@ internal sealed class SnapshotRefresh(ClusterStores stores, Monitoring monitorin
     private HashSet<ResourceKey> _shown = [];
     private int _changes = 1;
 
-    /// <summary>Some object has changed. Cheap; any thread.</summary>
-    public void Changed() => Volatile.Write(ref _changes, 1);
+    /// <summary>Registers with the stores, before they run.</summary>
+    public void Register()
+    {
+        stores.Upgrades.OnChanged(_ => Changed());
+        stores.Nodes.OnChanged(_ => Changed());
+        stores.WorkOrders.OnChanged(_ => Changed());
+    }
 
     /// <summary>Shows state until cancelled, and nothing afterwards: two replicas must not report the same nodes.</summary>
-    /// <param name="beat">Called on every turn.</param>
+    /// <param name="loops">Asked on every turn whether they have work.</param>
     /// <param name="cancellation">Leadership ends.</param>
-    public async Task RunAsync(Action beat, CancellationToken cancellation)
+    public async Task RunAsync(IReadOnlyList<MeasuredLoop> loops, CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(Beat, time);
         Changed();
@@ -26,7 +31,11 @@ internal sealed class SnapshotRefresh(ClusterStores stores, Monitoring monitorin
         {
             do
             {
-                beat();
+                foreach (var loop in loops)
+                {
+                    loop.Beat();
+                }
+
                 Refresh();
             }
             while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
@@ -40,6 +49,8 @@ internal sealed class SnapshotRefresh(ClusterStores stores, Monitoring monitorin
             monitoring.Metrics.Show(MetricsSnapshot.Empty);
         }
     }
+
+    private void Changed() => Volatile.Write(ref _changes, 1);
 
     private void Refresh()
     {

@@ -6,6 +6,7 @@ using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning;
+using Windlass.Core.Reporting;
 using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Queueing;
 using Windlass.Operator.Resources;
@@ -13,7 +14,7 @@ using Windlass.Operator.Resources;
 namespace Windlass.Operator.Upgrading;
 
 /// <summary>The upgrade loop: reads the objects of a namespace, asks the planner, writes grants and status. It talks to no node.</summary>
-internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores stores, TimeProvider time, ILogger<UpgradeReconciler> logger)
+internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores stores, EventJournal journal, TimeProvider time, ILogger<UpgradeReconciler> logger)
 {
     /// <summary>Field manager of everything this loop writes.</summary>
     public const string Manager = "windlass-upgrade";
@@ -37,6 +38,7 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
         }
 
         var outcome = UpgradePlanner.Decide(View(upgrade), time.GetUtcNow());
+        var events = UpgradeEvents.Between(upgrade.Status, outcome);
         foreach (var order in outcome.Orders)
         {
             if (await WriteOrderAsync(upgrade, order, cancellation).ConfigureAwait(false) is { } failure)
@@ -50,6 +52,7 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
             return new Reconciled.Failed(refused.Message);
         }
 
+        journal.Tell(upgrade, events);
         if (outcome.IsReleasable && HasFinalizer(upgrade))
         {
             return await SetFinalizersAsync(
@@ -125,7 +128,11 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
 
         var outcome = await api.ApplyStatusAsync(
             Kinds.Upgrades, upgrade with { Status = status }, new ApplyOptions(Manager + "-status"), cancellation).ConfigureAwait(false);
-        LogTransitions(upgrade, status);
+        if (outcome.Failure is null)
+        {
+            LogTransitions(upgrade, status);
+        }
+
         return outcome.Failure;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Windlass.Core.Api.Nodes;
 using Windlass.Core.Identities;
@@ -9,8 +10,13 @@ using Windlass.Operator.Resources;
 namespace Windlass.Operator.Working;
 
 /// <summary>Every HAProxy of a cluster, each over the SSH connection of its node.</summary>
-internal sealed class LoadBalancerPool(ClusterStores stores, NodePool nodes, TimeProvider time)
+internal sealed class LoadBalancerPool(ClusterStores stores, NodePool nodes, BalancerFactory factory)
 {
+    /// <summary>Where Debian's haproxy.service puts the master process's socket.</summary>
+    private const string MasterSocket = "/run/haproxy-master.sock";
+
+    private readonly ConcurrentDictionary<NodeName, bool> _hasMaster = new();
+
     /// <summary>Nodes of a namespace that run an HAProxy.</summary>
     public ImmutableArray<ClusterNode> Hosts(string space) =>
     [
@@ -29,15 +35,45 @@ internal sealed class LoadBalancerPool(ClusterStores stores, NodePool nodes, Tim
         var name = new NodeName(host.Metadata.Name);
         if (await nodes.GetAsync(host, cancellation).ConfigureAwait(false) is not PoolOutcome.Found { Node: var node })
         {
-            return new BalancerOutcome.Unreachable(name, "its SSH key cannot be read");
+            return new BalancerOutcome.Unreachable(name, $"there is no SSH key for {name}");
         }
 
         return await node.ForwardAsync(host.Spec.Haproxy!.Socket, cancellation).ConfigureAwait(false) switch
         {
-            ForwardOutcome.Forwarded forwarded => new BalancerOutcome.Connected(new HAProxyInstance(name, forwarded.LocalPath, time)),
+            ForwardOutcome.Forwarded forwarded =>
+                new BalancerOutcome.Connected(await WithMasterAsync(name, node, forwarded.LocalPath, cancellation).ConfigureAwait(false)),
             ForwardOutcome.Failed failed => new BalancerOutcome.Unreachable(name, failed.Failure.Message),
             _ => throw new InvalidOperationException("closed set"),
         };
+    }
+
+    /// <summary>
+    /// With the master's socket, sessions of workers that a reload has replaced are seen too. It is used from the first time it answers on:
+    /// a forward alone proves nothing, as sshd connects to the far socket only when somebody uses it.
+    /// </summary>
+    private async Task<ILoadBalancer> WithMasterAsync(NodeName name, INode node, string socket, CancellationToken cancellation)
+    {
+        var isKnown = _hasMaster.TryGetValue(name, out var hasMaster);
+        if ((isKnown && !hasMaster)
+            || await node.ForwardAsync(MasterSocket, cancellation).ConfigureAwait(false) is not ForwardOutcome.Forwarded { LocalPath: var master })
+        {
+            return factory(name, socket, null);
+        }
+
+        var whole = factory(name, socket, master);
+        if (isKnown || await whole.ReadAsync(cancellation).ConfigureAwait(false) is ReadOutcome.Read)
+        {
+            _hasMaster[name] = true;
+            return whole;
+        }
+
+        var plain = factory(name, socket, null);
+        if (await plain.ReadAsync(cancellation).ConfigureAwait(false) is ReadOutcome.Read)
+        {
+            _hasMaster[name] = false;
+        }
+
+        return plain;
     }
 
     private async Task<ReadOutcome> ReadAsync(ClusterNode host, CancellationToken cancellation) =>

@@ -3,7 +3,6 @@ using Windlass.Core.Api.Nodes;
 using Windlass.Core.Observation;
 using Windlass.Core.Reporting;
 using Windlass.Kubernetes.Api;
-using Windlass.Nodes;
 using Windlass.Operator.Resources;
 
 namespace Windlass.Operator.Working;
@@ -17,8 +16,8 @@ internal sealed class NodeInventory(IClusterApi api, TimeProvider time)
     public Task ReportAsync(ClusterNode node, NodeObservation observation, string? release, CancellationToken cancellation) =>
         WriteAsync(node, InventoryReport.Of(node, observation, release, time.GetUtcNow()), cancellation);
 
-    public Task ReportUnreachableAsync(ClusterNode node, NodeFailure failure, CancellationToken cancellation) =>
-        WriteAsync(node, InventoryReport.Unreachable(node, failure.Kind.ToString(), failure.Message, time.GetUtcNow()), cancellation);
+    public Task ReportUnreachableAsync(ClusterNode node, string reason, string message, CancellationToken cancellation) =>
+        WriteAsync(node, InventoryReport.Unreachable(node, reason, message, time.GetUtcNow()), cancellation);
 
     private async Task WriteAsync(ClusterNode node, ClusterNodeStatus status, CancellationToken cancellation)
     {

@@ -12,33 +12,33 @@ internal sealed class NodePool(IClusterApi api, Func<NodeAddress, INode> connect
 {
     private const string KeyField = "ssh-privatekey";
 
+    private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<ResourceKey, Entry> _entries = new();
 
     /// <summary>The node as it is declared now.</summary>
     public async Task<PoolOutcome> GetAsync(ClusterNode node, CancellationToken cancellation)
     {
         var key = ResourceKey.Of(node);
-        if (_entries.TryGetValue(key, out var known) && known.Generation == node.Metadata.Generation)
+        if (_entries.TryGetValue(key, out var known) && known.IsFor(node))
         {
             return new PoolOutcome.Found(known.Node);
         }
 
-        var secret = await api.GetAsync(
-            Kinds.Secrets, new ResourceKey(key.Namespace, node.Spec.Ssh.SecretRef.Name), cancellation).ConfigureAwait(false);
+        var name = node.Spec.Ssh.SecretRef.Name;
+        var secret = await api.GetAsync(Kinds.Secrets, new ResourceKey(key.Namespace, name), cancellation).ConfigureAwait(false);
         if (!secret.TryGet(out var found, out var failure))
         {
-            return new PoolOutcome.Unusable($"Secret {node.Spec.Ssh.SecretRef.Name} with the SSH key cannot be read: {failure.Message}");
+            return failure is ApiFailure.Unavailable
+                ? new PoolOutcome.Unknown(failure.Message)
+                : new PoolOutcome.Unusable($"Secret {name} with the SSH key (its key {KeyField}) cannot be read: {failure.Message}");
         }
 
         if (found.Data is null || !found.Data.TryGetValue(KeyField, out var privateKey))
         {
-            return new PoolOutcome.Unusable($"Secret {node.Spec.Ssh.SecretRef.Name} has no key {KeyField}");
+            return new PoolOutcome.Unusable($"Secret {name} has no key {KeyField}");
         }
 
-        await ForgetAsync(key).ConfigureAwait(false);
-        var entry = new Entry(node.Metadata.Generation, connect(Address(node, privateKey)));
-        _entries[key] = entry;
-        return new PoolOutcome.Found(entry.Node);
+        return new PoolOutcome.Found(await KeepAsync(key, node, privateKey).ConfigureAwait(false));
     }
 
     /// <summary>Closes the connection and reads the secret again next time.</summary>
@@ -50,13 +50,34 @@ internal sealed class NodePool(IClusterApi api, Func<NodeAddress, INode> connect
         }
     }
 
+    /// <summary>Closes every connection.</summary>
+    public async Task ForgetAllAsync() => await Task.WhenAll(_entries.Keys.Select(ForgetAsync)).ConfigureAwait(false);
+
+    /// <summary>Its own loop and those of nodes whose load balancer it is may ask at once: one connection is kept, the other closed unused.</summary>
+    private async Task<INode> KeepAsync(ResourceKey key, ClusterNode node, byte[] privateKey)
+    {
+        var entry = new Entry(node.Metadata.Uid, node.Metadata.Generation, connect(Address(node, privateKey)));
+        Entry? superseded;
+        Entry kept;
+        lock (_gate)
+        {
+            var isKept = _entries.TryGetValue(key, out var other) && other.IsFor(node);
+            (kept, superseded) = isKept ? (other!, entry) : (entry, other);
+            _entries[key] = kept;
+        }
+
+        if (superseded is not null)
+        {
+            await superseded.Node.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return kept.Node;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var key in _entries.Keys)
-        {
-            await ForgetAsync(key).ConfigureAwait(false);
-        }
+        await ForgetAllAsync().ConfigureAwait(false);
     }
 
     private static NodeAddress Address(ClusterNode node, byte[] privateKey) => new(
@@ -68,5 +89,9 @@ internal sealed class NodePool(IClusterApi api, Func<NodeAddress, INode> connect
         node.Spec.Ssh.TrustOnFirstUse,
         new PrivateKey(System.Text.Encoding.UTF8.GetString(privateKey)));
 
-    private sealed record Entry(long? Generation, INode Node);
+    /// <summary>A namesake made anew begins with generation 1 again: the uid tells them apart.</summary>
+    private sealed record Entry(string? Uid, long? Generation, INode Node)
+    {
+        public bool IsFor(ClusterNode node) => Uid == node.Metadata.Uid && Generation == node.Metadata.Generation;
+    }
 }

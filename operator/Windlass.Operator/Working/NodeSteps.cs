@@ -14,7 +14,15 @@ internal sealed class NodeSteps(RotationSteps rotation, WindlassMetrics metrics,
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs the step, or attaches to it where it runs already.</summary>
-    public async Task<StepResult> RunAsync(INode node, string space, NodeView view, NodeDecision.Run run, Fence fence, CancellationToken cancellation)
+    /// <param name="node">Where.</param>
+    /// <param name="space">Namespace of the cluster.</param>
+    /// <param name="view">What was seen; its drains are in the API already.</param>
+    /// <param name="run">The step.</param>
+    /// <param name="fence">Our time in office.</param>
+    /// <param name="lost">Told which servers had come back into rotation by themselves.</param>
+    /// <param name="cancellation">Gives up following; the step goes on.</param>
+    public async Task<StepResult> RunAsync(
+        INode node, string space, NodeView view, NodeDecision.Run run, Fence fence, Action<ImmutableArray<ServerRef>> lost, CancellationToken cancellation)
     {
         switch (run.Step)
         {
@@ -27,7 +35,7 @@ internal sealed class NodeSteps(RotationSteps rotation, WindlassMetrics metrics,
             case NodeStep.Restore restore:
                 return await RestoreAsync(space, view, restore, cancellation).ConfigureAwait(false);
             case NodeStep.Command command:
-                return await FollowAsync(node, space, view, command, run, fence, cancellation).ConfigureAwait(false);
+                return await FollowAsync(node, space, view, command, run, fence, lost, cancellation).ConfigureAwait(false);
             default:
                 throw new InvalidOperationException("closed set");
         }
@@ -42,7 +50,8 @@ internal sealed class NodeSteps(RotationSteps rotation, WindlassMetrics metrics,
     }
 
     private async Task<StepResult> FollowAsync(
-        INode node, string space, NodeView view, NodeStep.Command command, NodeDecision.Run run, Fence fence, CancellationToken cancellation)
+        INode node, string space, NodeView view, NodeStep.Command command, NodeDecision.Run run, Fence fence,
+        Action<ImmutableArray<ServerRef>> lost, CancellationToken cancellation)
     {
         long offset = 0;
         while (true)
@@ -52,7 +61,7 @@ internal sealed class NodeSteps(RotationSteps rotation, WindlassMetrics metrics,
             {
                 case StepOutcome.Running running:
                     offset = running.Offset;
-                    await KeepOutAsync(space, view, cancellation).ConfigureAwait(false);
+                    await KeepOutAsync(space, view, lost, cancellation).ConfigureAwait(false);
                     await Task.Delay(Poll, time, cancellation).ConfigureAwait(false);
                     break;
                 case StepOutcome.Finished { Entry: { State: LedgerState.Finished, ExitCode: 0 } }:
@@ -60,7 +69,7 @@ internal sealed class NodeSteps(RotationSteps rotation, WindlassMetrics metrics,
                 case StepOutcome.Finished finished:
                     return new StepResult.Failed(finished.Entry.ExitCode ?? -1, finished.Tail);
                 case StepOutcome.Refused refused:
-                    return new StepResult.Lost(refused.Reason);
+                    return new StepResult.Refused(refused.Reason);
                 case StepOutcome.Failed failed:
                     return new StepResult.Lost(failed.Failure.Message);
                 default:
@@ -69,11 +78,19 @@ internal sealed class NodeSteps(RotationSteps rotation, WindlassMetrics metrics,
         }
     }
 
-    private async Task KeepOutAsync(string space, NodeView view, CancellationToken cancellation)
+    private async Task KeepOutAsync(string space, NodeView view, Action<ImmutableArray<ServerRef>> lost, CancellationToken cancellation)
     {
-        foreach (var server in await rotation.KeepOutAsync(space, view.Drains, cancellation).ConfigureAwait(false))
+        var back = await rotation.KeepOutAsync(space, view.Drains, cancellation).ConfigureAwait(false);
+        if (back.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var server in back)
         {
             metrics.DrainReasserted(space, view.Order.UpgradeName, server.Backend);
         }
+
+        lost(back);
     }
 }

@@ -14,4 +14,8 @@ internal abstract record PoolOutcome
 
     /// <summary>Its declaration cannot be used.</summary>
     public sealed record Unusable(string Message) : PoolOutcome;
+
+    /// <summary>The API did not answer: nothing is known about the node.</summary>
+    /// <param name="Message">For people.</param>
+    public sealed record Unknown(string Message) : PoolOutcome;
 }

@@ -23,7 +23,11 @@ internal abstract record StepResult
     /// <param name="Output">Last lines.</param>
     public sealed record Failed(int ExitCode, string Output) : StepResult;
 
-    /// <summary>What became of it is not known: the node does not answer, or obeys a newer leader.</summary>
+    /// <summary>What became of it is not known: the node does not answer.</summary>
     /// <param name="Message">For people.</param>
     public sealed record Lost(string Message) : StepResult;
+
+    /// <summary>The node declined it: a newer leader was there, or it cannot run steps at all. Asking again soon is of no use.</summary>
+    /// <param name="Message">For people.</param>
+    public sealed record Refused(string Message) : StepResult;
 }

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Planning;
+
+namespace Windlass.Core.Reporting;
+
+/// <summary>
+/// What has happened between two statuses of an upgrade. Derived from the statuses alone, so a pass that changes nothing tells nothing,
+/// and a restart repeats nothing.
+/// </summary>
+public static class UpgradeEvents
+{
+    /// <summary>Reasons of Ready that mean: not with this spec.</summary>
+    private static readonly ImmutableArray<string> Refusals = ["InvalidSpec", "UnsupportedUpgradePath", "DowngradeRefused"];
+
+    /// <summary>Events in the order in which they are best read.</summary>
+    /// <param name="before">The stored status; null when there is none yet.</param>
+    /// <param name="outcome">What was decided now.</param>
+    public static ImmutableArray<ReportedEvent> Between(ClusterUpgradeStatus? before, UpgradeOutcome outcome)
+    {
+        var (old, now) = (before ?? new ClusterUpgradeStatus(), outcome.Status);
+        return
+        [
+            .. Admission(before, now),
+            .. Conditions(old, now),
+            .. Services(old, now),
+            .. Windows(old, now),
+            .. Ending(old, outcome),
+        ];
+    }
+
+    private static IEnumerable<ReportedEvent> Admission(ClusterUpgradeStatus? before, ClusterUpgradeStatus now)
+    {
+        var ready = Find(now, "Ready");
+        if (ready is not null && Refusals.Contains(ready.Reason))
+        {
+            if (Find(before, "Ready")?.Reason != ready.Reason)
+            {
+                yield return Warning(ready.Reason, "Admitting", ready.Message);
+            }
+
+            yield break;
+        }
+
+        if (before?.Stage is null or "Refused" && now.Stage is not ("Refused" or "Finalizing"))
+        {
+            yield return Normal("UpgradeAccepted", "Admitting", now.FromRelease is { Length: > 0 } from ? $"the nodes are at {from} now" : "looking at the nodes");
+        }
+    }
+
+    private static IEnumerable<ReportedEvent> Conditions(ClusterUpgradeStatus before, ClusterUpgradeStatus now)
+    {
+        if (Became(before, now, "PreflightPassed", ConditionStatus.False) is { } failing)
+        {
+            yield return Warning("PreflightCheckFailed", "Checking", failing.Message);
+        }
+
+        if (now.StartTime is null)
+        {
+            yield break;
+        }
+
+        if (Became(before, now, "PreflightPassed", ConditionStatus.True) is { } passed)
+        {
+            yield return Normal("PreflightPassed", "Checking", passed.Message);
+        }
+
+        if (Find(before, "PackagesStaged") is not null && Became(before, now, "PackagesStaged", ConditionStatus.True) is { } staged)
+        {
+            yield return Normal("StagingCompleted", "Staging", staged.Message);
+        }
+
+        if (Became(before, now, "Paused", ConditionStatus.True) is { } paused)
+        {
+            yield return Normal("UpgradePaused", "Pausing", paused.Message);
+        }
+
+        if (Find(before, "Paused") is { Status: ConditionStatus.True } && Find(now, "Paused") is { Reason: "NotPaused" } && now.Stage != "Finalizing")
+        {
+            yield return Normal("UpgradeResumed", "Resuming", "nobody asks for a pause any more");
+        }
+    }
+
+    /// <summary>The names stand in the status only while the control plane is in work: a pause hides them, and is no end.</summary>
+    private static IEnumerable<ReportedEvent> Services(ClusterUpgradeStatus before, ClusterUpgradeStatus now)
+    {
+        var isHidden = now.Stage is "Paused" or "Refused" or "Finalizing" || before.Stage is "Paused" or "Refused" or "Finalizing";
+        if (isHidden)
+        {
+            yield break;
+        }
+
+        var (then, active) = (InWork(before), InWork(now));
+        foreach (var name in then.Except(active))
+        {
+            yield return Normal("ServiceUpgraded", "Upgrading", $"{name}: every node is at the target");
+        }
+
+        foreach (var name in active.Except(then))
+        {
+            yield return Normal("ServiceUpgradeStarted", "Upgrading", $"{name}: one node after another from here");
+        }
+    }
+
+    private static IEnumerable<ReportedEvent> Windows(ClusterUpgradeStatus before, ClusterUpgradeStatus now)
+    {
+        foreach (var window in now.OpenSchemaWindows.Where(window => before.OpenSchemaWindows.All(other => other.Component != window.Component)))
+        {
+            yield return Normal("SchemaWindowOpened", "Upgrading", $"{window.Component}: old code runs beside the new schema until every node has the new code");
+        }
+
+        foreach (var window in before.OpenSchemaWindows.Where(window => now.OpenSchemaWindows.All(other => other.Component != window.Component)))
+        {
+            yield return Normal("SchemaWindowClosed", "Upgrading", $"{window.Component}: no old code beside the new schema any more (it was open since {window.Since:HH:mm:ss}Z)");
+        }
+    }
+
+    private static IEnumerable<ReportedEvent> Ending(ClusterUpgradeStatus before, UpgradeOutcome outcome)
+    {
+        var now = outcome.Status;
+        if (Find(now, "Ready") is { Reason: "UpgradeSucceeded" } done && Find(before, "Ready")?.Reason != done.Reason)
+        {
+            yield return Normal("UpgradeSucceeded", "Finishing", $"{done.Message}; {now.StepsRun} steps were run");
+        }
+
+        if (now.Stage != "Finalizing" || before.StartTime is null || before.CompletionTime is not null)
+        {
+            yield break;
+        }
+
+        if (before.Stage != now.Stage)
+        {
+            yield return Warning("UpgradeAborted", "Stopping", "deleted in mid-run: steps in hand are finished, and what was taken out of rotation is given back");
+        }
+
+        var left = Find(now, "Degraded") is { Status: ConditionStatus.True } degraded ? degraded : null;
+        if (left is not null && (before.Stage != now.Stage || Find(before, "Degraded")?.Message != left.Message))
+        {
+            yield return Warning("CleanupIncomplete", "Stopping", $"cannot give everything back yet: {left.Message}");
+        }
+
+        if (outcome.IsReleasable)
+        {
+            yield return Normal("SafeStopCompleted", "Stopping", "nothing of ours is left on any node");
+        }
+    }
+
+    private static ImmutableArray<string> InWork(ClusterUpgradeStatus status) =>
+        status is { Stage: "ControlPlane", CurrentComponent: { Length: > 0 } names } ? [.. names.Split(',')] : [];
+
+    private static Condition? Became(ClusterUpgradeStatus before, ClusterUpgradeStatus now, string type, ConditionStatus status) =>
+        Find(now, type) is { } condition && condition.Status == status && Find(before, type)?.Status != status ? condition : null;
+
+    private static Condition? Find(ClusterUpgradeStatus? status, string type) => status?.Conditions.FirstOrDefault(condition => condition.Type == type);
+
+    private static ReportedEvent Normal(string reason, string action, string note) => new(EventSeverity.Normal, reason, action, note);
+
+    private static ReportedEvent Warning(string reason, string action, string note) => new(EventSeverity.Warning, reason, action, note);
+}

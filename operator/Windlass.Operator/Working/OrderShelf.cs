@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Kubernetes.Api;
+using Windlass.Operator.Resources;
+
+namespace Windlass.Operator.Working;
+
+/// <summary>Work orders and releases as the node loop needs them.</summary>
+internal sealed class OrderShelf(IClusterApi api, ClusterStores stores)
+{
+    /// <summary>
+    /// The node's order that has work; among several without the newest. Read from the server, not from the copy: what was written a moment ago
+    /// (drain records) must be in it. Ok with null: there is none.
+    /// </summary>
+    public async Task<OrderOutcome> CurrentAsync(ResourceKey node, CancellationToken cancellation)
+    {
+        var known = stores.WorkOrders.Current.All
+            .Where(order => order.Metadata.Namespace == node.Namespace && order.Spec.NodeName == node.Name)
+            .OrderByDescending(order => order.Spec.Grants.Length > 0 || order.Status is { IsGivenBack: false })
+            .ThenByDescending(order => order.Metadata.CreationTimestamp)
+            .FirstOrDefault();
+        if (known is null)
+        {
+            return new OrderOutcome.None();
+        }
+
+        var fresh = await api.GetAsync(Kinds.WorkOrders, ResourceKey.Of(known), cancellation).ConfigureAwait(false);
+        if (fresh.TryGet(out var order, out var failure))
+        {
+            return new OrderOutcome.Found(order);
+        }
+
+        // "Cannot be asked" is not "has no order": an idle node would be left alone for minutes.
+        return failure is ApiFailure.NotFound ? new OrderOutcome.None() : new OrderOutcome.Unknown(failure.Message);
+    }
+
+    /// <summary>The release an order leads to; null when it does not exist now.</summary>
+    public ClusterRelease? Target(NodeUpgrade order) =>
+        stores.Releases.Current.TryGet(order.Metadata.Namespace ?? "", order.Spec.TargetRelease, out var release) ? release : null;
+
+    /// <summary>Every release of a namespace.</summary>
+    public ImmutableArray<ClusterRelease> Releases(string space) =>
+        [.. stores.Releases.Current.All.Where(release => release.Metadata.Namespace == space)];
+
+    /// <summary>Components that the order's upgrade leaves alone.</summary>
+    public ImmutableArray<string> Skipped(NodeUpgrade order) =>
+        stores.Upgrades.Current.TryGet(order.Metadata.Namespace ?? "", order.Spec.UpgradeName, out var upgrade) ? upgrade.Spec.SkipComponents : [];
+
+    /// <summary>An upgrade of the namespace is not finished: its nodes ask every load balancer, for preflight checks already.</summary>
+    public bool IsUpgrading(string space) =>
+        stores.Upgrades.Current.All.Any(upgrade => upgrade.Metadata.Namespace == space && upgrade.Status is not { CompletionTime: not null });
+}
