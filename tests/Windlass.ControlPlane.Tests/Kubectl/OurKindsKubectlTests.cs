@@ -139,6 +139,20 @@ public sealed class OurKindsKubectlTests(OurKindsFixture server) : IClassFixture
         Assert.Contains("lab", await run.RunAsync("get", "ns"), StringComparison.Ordinal);
     }
 
+    /// <summary>The one command that compares versions; nothing else may come of it than its remark that ours is another minor.</summary>
+    [Theory]
+    [MemberData(nameof(Binaries))]
+    public async Task Version_SaysAtMostThatTheMinorsDiffer(string kubectl)
+    {
+        using var run = await BeginAsync(kubectl);
+        var (exit, output, errors) = await KubectlRun.FinishAsync(run.Start("", "version"));
+        Assert.Equal(0, exit);
+        Assert.Contains("windlass", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => !line.StartsWith("WARNING: version difference", StringComparison.Ordinal)
+                && !line.StartsWith("WARNING: This version information is deprecated", StringComparison.Ordinal));
+    }
+
     private static async Task MetAsync(System.Diagnostics.Process waiting, string said)
     {
         var (exit, output, errors) = await KubectlRun.FinishAsync(waiting);
