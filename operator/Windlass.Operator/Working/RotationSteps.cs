@@ -4,7 +4,6 @@ using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
-using Windlass.Core.Planning;
 using Windlass.HAProxy;
 
 namespace Windlass.Operator.Working;
