@@ -33,8 +33,11 @@ internal sealed record ComponentFacts
     public ImmutableArray<PackagePin> Pins =>
         [.. Packages.Where(IsOutdated).Select(package => new PackagePin(package.Name, package.Candidate!.Value))];
 
+    /// <summary>The APT source is not switched yet, and the node is recognised as at another release: candidates tell nothing about the target.</summary>
+    public required bool IsBeforeSwitch { get; init; }
+
     /// <summary>All packages are old: nothing was installed yet.</summary>
-    public bool IsUntouched => Packages.All(package => IsOutdated(package) || package.Candidate is null);
+    public bool IsUntouched => IsBeforeSwitch || Packages.All(package => IsOutdated(package) || package.Candidate is null);
 
     /// <summary>Services that run code from before the last unpack.</summary>
     public ImmutableArray<UnitState> OldCode =>

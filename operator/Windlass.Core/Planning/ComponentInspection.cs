@@ -39,6 +39,7 @@ internal static class ComponentInspection
             Drains = [.. view.Drains.Where(drain => backends.Contains(drain.Backend))],
             SchemaDone = [],
             IsBehind = IsBehind(view, packages),
+            IsBeforeSwitch = !IsSwitched(view) && !string.IsNullOrEmpty(view.RecognisedRelease) && view.RecognisedRelease != view.Order.TargetRelease,
         };
         return facts with { SchemaDone = SchemaSteps.Done(view, facts) };
     }

@@ -237,6 +237,17 @@ public sealed class NodePlannerTests
         sight.Waits(WaitReason.Paused);
     }
 
+    /// <summary>Deleted while a node's old source was in place: its services were drained and stopped for an install of nothing.</summary>
+    [Fact]
+    public void WrapUpBeforeTheSwitch_Decide_TouchesNoService()
+    {
+        var sight = new NodeSight("ctl1");
+        sight.Order = sight.Order with { Mode = WorkMode.WrapUp };
+
+        Assert.IsType<NodeDecision.Idle>(sight.Decision);
+        Assert.All(sight.Plan.Components, component => Assert.Equal(ComponentState.Behind, component.State));
+    }
+
     [Fact]
     public void WrapUpBeforeTheInstall_Decide_StartsTheOldCodeAgainAndRestores()
     {
