@@ -49,6 +49,6 @@ remember_process() { printf '%s %s\n' "$2" "$(process_start "$2")" > "$1"; }
 process_start()    { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
 our_process() {
     local pid start
-    read -r pid start < "$1" 2>/dev/null || return 1
+    read -r pid start 2>/dev/null < "$1" || return 1
     [ -n "$start" ] && [ "$(process_start "$pid")" = "$start" ] && echo "$pid"
 }
