@@ -25,7 +25,7 @@ demo: ## a six-node cloud, an upgrade under load, live; DEMO_EXIT=1 ends by itse
 demo-down: ## remove all that `make demo` started
 	@tests/lab/demo down
 
-bench: ## the figures of the README, measured here
+bench: ## figures: planners at 10,000 nodes, start to ready, memory
 	@tests/bench
 
 crds: ## write crds/ anew from the types in operator/Windlass.Core/Api

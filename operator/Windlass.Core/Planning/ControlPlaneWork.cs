@@ -13,6 +13,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
     private readonly HashSet<string> _finished = [.. skipped];
     private readonly List<string> _active = [];
     private readonly Dictionary<string, ImmutableArray<NodeSlot>> _servers = [];
+    private readonly Dictionary<string, ImmutableArray<NodeSlot>> _withRole = [];
 
     /// <summary>Components in work now.</summary>
     public ImmutableArray<string> Active => [.. _active];
@@ -49,13 +50,25 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         if (!_servers.TryGetValue(component.Name, out var servers))
         {
             servers = component.ControlPlane is { } plane
-                ? [.. slots.Where(slot => slot.Spec.Roles.Contains(plane.Role) && slot.Component(component.Name) is not null)
+                ? [.. WithRole(plane.Role).Where(slot => slot.Component(component.Name) is not null)
                     .OrderBy(slot => slot.HoldsFloatingAddress).ThenBy(slot => slot.Name, StringComparer.Ordinal)]
                 : [];
             _servers.Add(component.Name, servers);
         }
 
         return servers;
+    }
+
+    /// <summary>Once per role, not per component: few of many nodes serve.</summary>
+    private ImmutableArray<NodeSlot> WithRole(string role)
+    {
+        if (!_withRole.TryGetValue(role, out var found))
+        {
+            found = [.. slots.Where(slot => slot.Spec.Roles.Contains(role))];
+            _withRole.Add(role, found);
+        }
+
+        return found;
     }
 
     /// <summary>

@@ -6,55 +6,64 @@ using Windlass.Core.Api.WorkOrders;
 namespace Windlass.Core.Planning;
 
 /// <summary>One selected node as the upgrade loop sees it: its declaration, its grants so far, and what its work order reports.</summary>
-internal sealed class NodeSlot(ClusterNode node, NodeUpgrade? order)
+/// <remarks>What every pass asks of every node is found once, in the constructor: thousands of nodes do not fit into a processor's cache.</remarks>
+internal sealed class NodeSlot
 {
-    private readonly List<Grant> _added = [];
+    private readonly ClusterNode _node;
+    private readonly NodeUpgrade? _order;
+    private List<Grant>? _added;
 
-    public string Name => node.Metadata.Name;
+    public NodeSlot(ClusterNode node, NodeUpgrade? order)
+    {
+        (_node, _order, Status) = (node, order, order?.Status);
+        Components = Status?.Components ?? [];
+        IsReachable = Condition("Reachable") is { Status: ConditionStatus.True };
+        Stalled = Condition("Stalled");
+        IsAtTarget = true;
+        foreach (var component in Components)
+        {
+            IsAtTarget &= component.State == ComponentState.AtTarget;
+            HasMovedSchema |= component.Schema.Contains(SchemaPhase.Expand);
+            LastDone = component.DoneTime is { } done && (LastDone is not { } last || done > last) ? done : LastDone;
+        }
+    }
 
-    public ClusterNodeSpec Spec => node.Spec;
+    public string Name => _node.Metadata.Name;
+
+    public ClusterNodeSpec Spec => _node.Spec;
 
     public string Role => Spec.Roles.IsEmpty ? "" : Spec.Roles[0];
 
-    public NodeUpgradeStatus? Status { get; } = order?.Status;
+    public NodeUpgradeStatus? Status { get; }
 
     /// <summary>Its report is about the grants as they are, and it was reached for it.</summary>
-    public bool IsObserved => Status is { } status && order is not null && status.ObservedGeneration == order.Metadata.Generation && IsReachable;
+    public bool IsObserved => Status is { } status && _order is not null && status.ObservedGeneration == _order.Metadata.Generation && IsReachable;
 
-    public bool IsReachable => Condition("Reachable") is { Status: ConditionStatus.True };
+    public bool IsReachable { get; }
 
-    public Condition? Stalled => Condition("Stalled");
+    public Condition? Stalled { get; }
 
     /// <summary>Its work order as it was read; null: it has none yet.</summary>
-    public NodeUpgradeSpec? Order => order?.Spec;
+    public NodeUpgradeSpec? Order => _order?.Spec;
 
-    public bool IsStarted => _added.Count > 0 || order is { Spec.Grants.IsEmpty: false };
+    public bool IsStarted => _added is not null || _order is { Spec.Grants.IsEmpty: false };
 
     public bool IsPrepared => Status?.IsPrepared ?? false;
 
     public bool HoldsFloatingAddress => Status?.HoldsFloatingAddress ?? false;
 
-    public ImmutableArray<ComponentStatus> Components => Status?.Components ?? [];
+    public ImmutableArray<ComponentStatus> Components { get; }
 
-    public bool IsAtTarget
-    {
-        get
-        {
-            foreach (var component in Components)
-            {
-                if (component.State != ComponentState.AtTarget)
-                {
-                    return false;
-                }
-            }
+    public bool IsAtTarget { get; }
 
-            return true;
-        }
-    }
+    /// <summary>Its ledger tells of an expand of some component.</summary>
+    public bool HasMovedSchema { get; }
+
+    /// <summary>When its last component reached the target; null: none has.</summary>
+    public DateTimeOffset? LastDone { get; }
 
     public bool IsBehind(string component) => Component(component) is { State: not ComponentState.AtTarget };
 
-    /// <summary>Plain loops here and below: these are asked for every node, component and pass.</summary>
     public ComponentStatus? Component(string name)
     {
         foreach (var component in Components)
@@ -69,20 +78,20 @@ internal sealed class NodeSlot(ClusterNode node, NodeUpgrade? order)
     }
 
     public bool IsGranted(WorkKind work, string component = "") =>
-        (order is not null && order.Spec.IsGranted(work, component)) || _added.Exists(grant => grant.Work == work && grant.Component == component);
+        (_order is not null && _order.Spec.IsGranted(work, component)) || IsAdded(work, component);
 
     public void Grant(WorkKind work, string component = "")
     {
         if (!IsGranted(work, component))
         {
-            _added.Add(new Grant { Work = work, Component = component });
+            (_added ??= []).Add(new Grant { Work = work, Component = component });
         }
     }
 
     /// <summary>Grants in a fixed order, so that the same grants are the same object and nothing is written.</summary>
-    public ImmutableArray<Grant> Grants => _added.Count == 0
-        ? order?.Spec.Grants ?? []
-        : [.. (order?.Spec.Grants ?? []).Concat(_added).OrderBy(grant => grant.Work).ThenBy(grant => grant.Component, StringComparer.Ordinal)];
+    public ImmutableArray<Grant> Grants => _added is null
+        ? _order?.Spec.Grants ?? []
+        : [.. (_order?.Spec.Grants ?? []).Concat(_added).OrderBy(grant => grant.Work).ThenBy(grant => grant.Component, StringComparer.Ordinal)];
 
     public Condition? Condition(string type)
     {
@@ -95,5 +104,23 @@ internal sealed class NodeSlot(ClusterNode node, NodeUpgrade? order)
         }
 
         return null;
+    }
+
+    private bool IsAdded(WorkKind work, string component)
+    {
+        if (_added is null)
+        {
+            return false;
+        }
+
+        foreach (var grant in _added)
+        {
+            if (grant.Work == work && grant.Component == component)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -8,7 +8,7 @@ namespace Windlass.Core.Planning;
 internal static class SatelliteWork
 {
     /// <summary>Grants what may be done now.</summary>
-    /// <param name="slots">Every selected node.</param>
+    /// <param name="slots">Every selected node, by name.</param>
     /// <param name="strategy">Widths by role.</param>
     /// <param name="now">The operator's time, for settling.</param>
     /// <returns>Every node is at the target.</returns>
@@ -19,8 +19,7 @@ internal static class SatelliteWork
             var policy = strategy.Satellites.GetValueOrDefault(role.Key) ?? new();
 
             // One domain to its end before the next begins: otherwise the last node of each would go alone.
-            var ordered = role.OrderBy(slot => policy.PerFailureDomain ? slot.Spec.FailureDomain : "", StringComparer.Ordinal).ThenBy(slot => slot.Name, StringComparer.Ordinal);
-            Advance([.. ordered], policy, now);
+            Advance([.. policy.PerFailureDomain ? role.OrderBy(slot => slot.Spec.FailureDomain, StringComparer.Ordinal) : (IEnumerable<NodeSlot>)role], policy, now);
         }
 
         return slots.All(slot => slot.IsAtTarget);
@@ -28,7 +27,7 @@ internal static class SatelliteWork
 
     private static void Advance(ImmutableArray<NodeSlot> slots, SatelliteStrategy strategy, DateTimeOffset now)
     {
-        var open = slots.Where(slot => IsGranted(slot) && (!slot.IsAtTarget || !HasSettled(slot, strategy, now))).ToList();
+        var open = slots.Where(slot => (!slot.IsAtTarget || !HasSettled(slot, strategy, now)) && IsGranted(slot)).ToList();
         foreach (var slot in open.Where(slot => !slot.IsAtTarget))
         {
             Grant(slot);
@@ -49,7 +48,18 @@ internal static class SatelliteWork
         }
     }
 
-    private static bool IsGranted(NodeSlot slot) => slot.Components.Any(component => slot.IsGranted(WorkKind.Upgrade, component.Name));
+    private static bool IsGranted(NodeSlot slot)
+    {
+        foreach (var component in slot.Components)
+        {
+            if (slot.IsGranted(WorkKind.Upgrade, component.Name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static void Grant(NodeSlot slot)
     {
@@ -60,5 +70,5 @@ internal static class SatelliteWork
     }
 
     private static bool HasSettled(NodeSlot slot, SatelliteStrategy strategy, DateTimeOffset now) =>
-        slot.Components.Max(component => component.DoneTime) is not { } done || now - done >= TimeSpan.FromSeconds(strategy.SettleSeconds);
+        slot.LastDone is not { } done || now - done >= TimeSpan.FromSeconds(strategy.SettleSeconds);
 }

@@ -203,7 +203,7 @@ public static class UpgradePlanner
         var mode = Mode(view, situation, now);
         return
         [
-            .. slots.Select(slot => Kept(slot.Order, Order(view, slot, mode, situation is UpgradeSituation.Done ? [] : slot.Grants))),
+            .. slots.Select(slot => Order(view, slot, mode, situation is UpgradeSituation.Done ? [] : slot.Grants)),
             .. LeftOut(view, slots),
         ];
     }
@@ -211,6 +211,11 @@ public static class UpgradePlanner
     /// <summary>Nodes that were suspended or are selected no more: what they were granted is not done any further.</summary>
     private static IEnumerable<NodeUpgradeSpec> LeftOut(UpgradeView view, ImmutableArray<NodeSlot> slots)
     {
+        if (slots.Count(slot => slot.Order is not null) == view.Orders.Length)
+        {
+            return [];
+        }
+
         var selected = slots.Select(slot => slot.Name).ToHashSet(StringComparer.Ordinal);
         return view.Orders.Where(order => !selected.Contains(order.Spec.NodeName))
             .Select(order => order.Spec.Mode == WorkMode.Pause ? order.Spec : order.Spec with { Mode = WorkMode.Pause });
@@ -242,23 +247,32 @@ public static class UpgradePlanner
     private static bool HasLabel(ObjectMeta metadata, KeyValuePair<string, string> wanted) =>
         metadata.Labels is { } labels && labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value;
 
-    private static NodeUpgradeSpec Order(UpgradeView view, NodeSlot slot, WorkMode mode, ImmutableArray<Grant> grants) => new()
-    {
-        UpgradeName = view.Upgrade.Metadata.Name,
-        NodeName = slot.Name,
-        TargetRelease = view.Upgrade.Spec.TargetRelease,
-        Role = slot.Role,
-        FailureDomain = slot.Spec.FailureDomain,
-        Grants = grants,
-        Mode = mode,
-        ControlPlane = view.Upgrade.Spec.Strategy.ControlPlane,
-        MaxAttempts = view.Upgrade.Spec.Strategy.MaxAttempts,
-        StallAfterSeconds = view.Upgrade.Spec.Strategy.StallAfterSeconds,
-    };
+    private static NodeUpgradeSpec Order(UpgradeView view, NodeSlot slot, WorkMode mode, ImmutableArray<Grant> grants) =>
+        slot.Order is { } before && IsAsItWas(view, slot, before, mode, grants) ? before : new()
+        {
+            UpgradeName = view.Upgrade.Metadata.Name,
+            NodeName = slot.Name,
+            TargetRelease = view.Upgrade.Spec.TargetRelease,
+            Role = slot.Role,
+            FailureDomain = slot.Spec.FailureDomain,
+            Grants = grants,
+            Mode = mode,
+            ControlPlane = view.Upgrade.Spec.Strategy.ControlPlane,
+            MaxAttempts = view.Upgrade.Spec.Strategy.MaxAttempts,
+            StallAfterSeconds = view.Upgrade.Spec.Strategy.StallAfterSeconds,
+        };
 
     /// <summary>What is as it was stays the very same object: thousands of orders need no comparing, nor writing.</summary>
-    private static NodeUpgradeSpec Kept(NodeUpgradeSpec? before, NodeUpgradeSpec after) =>
-        before is not null && before.Grants.AsSpan().SequenceEqual(after.Grants.AsSpan()) && before == after with { Grants = before.Grants } ? before : after;
+    private static bool IsAsItWas(UpgradeView view, NodeSlot slot, NodeUpgradeSpec before, WorkMode mode, ImmutableArray<Grant> grants) =>
+        (before.Grants == grants || (before.Grants.IsEmpty && grants.IsEmpty))
+        && before.Mode == mode
+        && before.UpgradeName == view.Upgrade.Metadata.Name
+        && before.TargetRelease == view.Upgrade.Spec.TargetRelease
+        && before.Role == slot.Role
+        && before.FailureDomain == slot.Spec.FailureDomain
+        && before.ControlPlane == view.Upgrade.Spec.Strategy.ControlPlane
+        && before.MaxAttempts == view.Upgrade.Spec.Strategy.MaxAttempts
+        && before.StallAfterSeconds == view.Upgrade.Spec.Strategy.StallAfterSeconds;
 
     private static string LivePauses(UpgradeView view, DateTimeOffset now) => string.Join(
         "; ", view.Upgrade.Spec.PauseRequests.Where(request => request.IsLive(now)).Select(request => $"{request.Requester}: {request.Reason}"));

@@ -64,13 +64,14 @@ public static class NodeEvents
 
         if (before.Step is { Name: "Drain" } && now.Step is { Name: not ("Drain" or "Restore") })
         {
-            yield return Normal("BackendDrained", "Draining", $"no sessions any more on {Servers([.. now.Drains.Where(IsOurs)])}");
+            yield return Normal("BackendDrained", $"Draining/{before.Step.Component}", $"no sessions any more on {Servers([.. now.Drains.Where(IsOurs)])}");
         }
 
         var enabled = before.Drains.Where(drain => IsOurs(drain) && !now.Drains.Contains(drain)).ToImmutableArray();
         if (!enabled.IsEmpty)
         {
-            yield return Normal("BackendEnabled", "Restoring", $"serves again: {Servers(enabled)}");
+            // Events that differ in the note alone are folded into one; those of two components must not be.
+            yield return Normal("BackendEnabled", $"Restoring/{string.Join(',', enabled.Select(drain => drain.Backend).Distinct())}", $"serves again: {Servers(enabled)}");
         }
     }
 

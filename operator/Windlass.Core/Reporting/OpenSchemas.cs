@@ -11,7 +11,7 @@ internal static class OpenSchemas
     public static ImmutableArray<string> In(ImmutableArray<NodeSlot> slots)
     {
         var (moved, behind) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var slot in slots)
+        foreach (var slot in slots.Where(slot => slot.HasMovedSchema || !slot.IsAtTarget))
         {
             foreach (var component in slot.Components)
             {

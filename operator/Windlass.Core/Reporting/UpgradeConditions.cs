@@ -115,11 +115,11 @@ internal static class UpgradeConditions
         ConditionSet set, string type, string doneReason, string behindReason, ImmutableArray<NodeSlot> slots, Func<NodeSlot, string, bool> isMeant)
     {
         var (count, names) = (0, new List<string>());
-        foreach (var slot in slots)
+        foreach (var slot in slots.Where(slot => !slot.IsAtTarget))
         {
-            foreach (var component in slot.Components.Where(component => component.State != ComponentState.AtTarget && isMeant(slot, component.Name)))
+            foreach (var component in slot.Components)
             {
-                if (++count <= UpgradeAdmission.NamedAtMost)
+                if (component.State != ComponentState.AtTarget && isMeant(slot, component.Name) && ++count <= UpgradeAdmission.NamedAtMost)
                 {
                     names.Add($"{component.Name} on {slot.Name}");
                 }

@@ -45,7 +45,7 @@ public static class UpgradeEvents
 
         if (before?.Stage is null or "Refused" && now.Stage is not ("Refused" or "Finalizing"))
         {
-            yield return Normal("UpgradeAccepted", "Admitting", now.FromRelease is { Length: > 0 } from ? $"the nodes are at {from} now" : "looking at the nodes");
+            yield return Normal("UpgradeAccepted", "Admitting", ready?.Message ?? "looking at the nodes");
         }
     }
 
@@ -94,12 +94,12 @@ public static class UpgradeEvents
         var (then, active) = (InWork(before), InWork(now));
         foreach (var name in then.Except(active))
         {
-            yield return Normal("ServiceUpgraded", "Upgrading", $"{name}: every node is at the target");
+            yield return Normal("ServiceUpgraded", ActionOn(name), $"{name}: every node is at the target");
         }
 
         foreach (var name in active.Except(then))
         {
-            yield return Normal("ServiceUpgradeStarted", "Upgrading", $"{name}: one node after another from here");
+            yield return Normal("ServiceUpgradeStarted", ActionOn(name), $"{name}: one node after another from here");
         }
     }
 
@@ -107,12 +107,12 @@ public static class UpgradeEvents
     {
         foreach (var window in now.OpenSchemaWindows.Where(window => before.OpenSchemaWindows.All(other => other.Component != window.Component)))
         {
-            yield return Normal("SchemaWindowOpened", "Upgrading", $"{window.Component}: old code runs beside the new schema until every node has the new code");
+            yield return Normal("SchemaWindowOpened", ActionOn(window.Component), $"{window.Component}: old code runs beside the new schema until every node has the new code");
         }
 
         foreach (var window in before.OpenSchemaWindows.Where(window => now.OpenSchemaWindows.All(other => other.Component != window.Component)))
         {
-            yield return Normal("SchemaWindowClosed", "Upgrading", $"{window.Component}: no old code beside the new schema any more (it was open since {window.Since:HH:mm:ss}Z)");
+            yield return Normal("SchemaWindowClosed", ActionOn(window.Component), $"{window.Component}: no old code beside the new schema any more (it was open since {window.Since:HH:mm:ss}Z)");
         }
     }
 
@@ -148,6 +148,9 @@ public static class UpgradeEvents
 
     private static ImmutableArray<string> InWork(ClusterUpgradeStatus status) =>
         status is { Stage: "ControlPlane", CurrentComponent: { Length: > 0 } names } ? [.. names.Split(',')] : [];
+
+    /// <summary>Events that differ in the note alone are folded into one; those of two components must not be.</summary>
+    private static string ActionOn(string component) => $"Upgrading/{component}";
 
     private static Condition? Became(ClusterUpgradeStatus before, ClusterUpgradeStatus now, string type, ConditionStatus status) =>
         Find(now, type) is { } condition && condition.Status == status && Find(before, type)?.Status != status ? condition : null;

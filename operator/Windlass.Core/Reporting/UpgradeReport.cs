@@ -18,7 +18,9 @@ internal static class UpgradeReport
         {
             ObservedGeneration = view.Upgrade.Metadata.Generation ?? 0,
             Conditions = UpgradeConditions.Of(view, slots, situation, now),
-            FromRelease = (isStarted || isDone) && previous?.FromRelease is { Length: > 0 } from ? from : UpgradeAdmission.From(view, slots),
+
+            // Kept from the start on, not from before: a first look at no node yet knows of no release but the target.
+            FromRelease = (isStarted || isDone) && previous is { StartTime: not null, FromRelease: { Length: > 0 } from } ? from : UpgradeAdmission.From(view, slots),
             Stage = Stage(situation),
             CurrentComponent = situation is UpgradeSituation.Working { Components.IsEmpty: false } working ? string.Join(",", working.Components) : null,
             Nodes = Counts(view, slots),

@@ -6,8 +6,8 @@ namespace Windlass.Operator.Working;
 /// <content>What the node loop tells: steps, not polls.</content>
 internal sealed partial class NodeReconciler
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Node}: {Step} {Component} (try {Attempt})")]
-    private static partial void LogStep(ILogger logger, NodeName node, string step, string component, int attempt);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Node}: {Step} (try {Attempt})")]
+    private static partial void LogStep(ILogger logger, NodeName node, string step, int attempt);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Node}: {Step} failed with exit code {ExitCode}: {Output}")]
     private static partial void LogFailed(ILogger logger, NodeName node, string step, int exitCode, string output);

@@ -16,7 +16,7 @@ public sealed class UpgradePropertyTests
         TroubleKind.Paused, TroubleKind.AptLocked,
     ];
 
-    private static readonly int Iterations = int.TryParse(Environment.GetEnvironmentVariable("WINDLASS_RUNS"), out var runs) ? runs : 40;
+    private static readonly int Iterations = int.TryParse(Environment.GetEnvironmentVariable("WINDLASS_RUNS"), out var runs) ? runs : 24;
 
     [Fact]
     public void AnyTroubles_Upgrade_KeepsEveryRuleAndEnds() =>

@@ -38,7 +38,9 @@ view_frame() { # SECONDS
     local columns rows frame table
     columns=$(tput cols 2>/dev/null) || columns=80
     rows=$(tput lines 2>/dev/null) || rows=24
-    table=$(kubectl get clusterupgrades,nodeupgrades 2>&1 | sed 's/\.windlass\.dev//g')
+    # one call for both tables; the kind before each name takes too much of the line
+    table=$(kubectl get clusterupgrades,nodeupgrades 2>&1 |
+        sed -E '1s/^NAME {28}/NAME/; s/^NAME {25}/NAME/; s#^(clusterupgrade|nodeupgrade)\.windlass\.dev/##')
     frame=$(printf '%s\n\n%s\n\nload  %s' "$table" "$(view_progress "$1")" "$(view_load)" | cut -c "1-$((columns - 1))" | head -n $((rows - 2)))
     [ $drawn = 0 ] || printf '\033[%dA\033[J' "$drawn"
     printf '%s\n' "$frame"

@@ -26,7 +26,7 @@ NODES=$RUN/nodes
 SHARED=$RUN/shared                 # what the services share: one SQLite file (/srv/shared on a node)
 SSH_KEY=$RUN/id_ed25519
 
-started=${EPOCHREALTIME/[.,]/}
+started=${WINDLASS_STARTED:-${EPOCHREALTIME/[.,]/}}
 elapsed() { local us=$(( ${EPOCHREALTIME/[.,]/} - started )); printf '%d.%d' $((us / 1000000)) $((us / 100000 % 10)); }
 say()     { printf '[%6s s] %s\n' "$(elapsed)" "$*"; }
 die()     { printf 'lab: %s\n' "$*" >&2; exit 1; }

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Planning;
+using Windlass.Core.Reporting;
+
+namespace Windlass.Core.Tests.Reporting;
+
+public sealed class UpgradeEventsTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void SameStatus_Between_TellsNothing()
+    {
+        var status = Running(Condition("Ready", ConditionStatus.False, "UpgradeInProgress"), Condition("PreflightPassed", ConditionStatus.True, "ChecksPassed")) with
+        {
+            CurrentComponent = "key,image",
+            OpenSchemaWindows = [new SchemaWindow { Component = "key", Since = Now }],
+        };
+
+        Assert.Empty(Told(status, status));
+    }
+
+    [Fact]
+    public void FirstStatus_Between_Accepted() =>
+        Assert.Equal(["UpgradeAccepted"], Told(null, Bare("Observing", Condition("Ready", ConditionStatus.False, "UpgradeInProgress"))));
+
+    [Theory]
+    [InlineData("InvalidSpec")]
+    [InlineData("UnsupportedUpgradePath")]
+    [InlineData("DowngradeRefused")]
+    public void Refused_Between_NamesTheReasonOnce(string reason)
+    {
+        var refused = Bare("Refused", Condition("Ready", ConditionStatus.False, reason));
+
+        Assert.Equal([reason], Told(null, refused));
+        Assert.Empty(Told(refused, refused));
+        Assert.Equal(["UpgradeAccepted"], Told(refused, Bare("Observing", Condition("Ready", ConditionStatus.False, "UpgradeInProgress"))));
+    }
+
+    [Fact]
+    public void PreflightTurnsBad_Between_Warned() => Assert.Equal(
+        ["PreflightCheckFailed"],
+        Told(Bare("Observing"), Bare("Preflight", Condition("PreflightPassed", ConditionStatus.False, "ChecksFailed"))));
+
+    [Fact]
+    public void Milestones_Between_Told()
+    {
+        var before = Running(Condition("PackagesStaged", ConditionStatus.False, "StagingInProgress"));
+        var after = Running(Condition("PackagesStaged", ConditionStatus.True, "AllNodesStaged"), Condition("PreflightPassed", ConditionStatus.True, "ChecksPassed"));
+
+        Assert.Equal(["PreflightPassed", "StagingCompleted"], Told(before, after));
+    }
+
+    [Fact]
+    public void ComponentsMoveOn_Between_EndsAreToldBeforeStarts() => Assert.Equal(
+        ["ServiceUpgraded", "ServiceUpgradeStarted"],
+        Told(Running() with { CurrentComponent = "key" }, Running() with { CurrentComponent = "image" }));
+
+    [Fact]
+    public void Pause_Between_IsNoEndOfAService()
+    {
+        var working = Running(Condition("Paused", ConditionStatus.False, "NotPaused")) with { CurrentComponent = "key" };
+        var paused = Running(Condition("Paused", ConditionStatus.True, "PauseRequested")) with { Stage = "Paused" };
+
+        Assert.Equal(["UpgradePaused"], Told(working, paused));
+        Assert.Equal(["UpgradeResumed"], Told(paused, working));
+    }
+
+    [Fact]
+    public void SchemaWindow_OpensAndCloses_Told()
+    {
+        var open = Running() with { OpenSchemaWindows = [new SchemaWindow { Component = "key", Since = Now }] };
+
+        Assert.Equal(["SchemaWindowOpened"], Told(Running(), open));
+        Assert.Equal(["SchemaWindowClosed"], Told(open, Running()));
+    }
+
+    [Fact]
+    public void Done_Between_ToldOnce()
+    {
+        var done = Running(Condition("Ready", ConditionStatus.True, "UpgradeSucceeded")) with { Stage = "Done", CompletionTime = Now };
+
+        Assert.Equal(["UpgradeSucceeded"], Told(Running(), done));
+        Assert.Empty(Told(done, done));
+    }
+
+    [Fact]
+    public void DeletedInMidRun_Between_AbortThenWhatIsLeftThenSafeStop()
+    {
+        var stopping = Running() with { Stage = "Finalizing" };
+        var stuck = Running(Condition("Degraded", ConditionStatus.True, "NodesUnreachable")) with { Stage = "Finalizing" };
+
+        Assert.Equal(["UpgradeAborted"], Told(Running(), stopping));
+        Assert.Equal(["CleanupIncomplete"], Told(stopping, stuck));
+        Assert.Equal(["SafeStopCompleted"], [.. UpgradeEvents.Between(stopping, new UpgradeOutcome { Status = stopping, IsReleasable = true }).Select(told => told.Reason)]);
+    }
+
+    [Fact]
+    public void DeletedWhenDone_Between_TellsNothing()
+    {
+        var done = Running() with { CompletionTime = Now, Stage = "Done" };
+
+        Assert.Empty(UpgradeEvents.Between(done, new UpgradeOutcome { Status = done with { Stage = "Finalizing" }, IsReleasable = true }));
+    }
+
+    private static string[] Told(ClusterUpgradeStatus? before, ClusterUpgradeStatus after) =>
+        [.. UpgradeEvents.Between(before, new UpgradeOutcome { Status = after }).Select(told => told.Reason)];
+
+    private static ClusterUpgradeStatus Bare(string stage, params ImmutableArray<Condition> conditions) => new() { Stage = stage, Conditions = conditions };
+
+    private static ClusterUpgradeStatus Running(params ImmutableArray<Condition> conditions) => Bare("ControlPlane", conditions) with { StartTime = Now };
+
+    private static Condition Condition(string type, ConditionStatus status, string reason) => new(type, status, reason, "because", Now, 1);
+}

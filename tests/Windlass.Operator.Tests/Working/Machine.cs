@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Windlass.Core.Identities;
+using Windlass.Core.Observation;
+using Windlass.Core.Planning;
+using Windlass.Core.Versions;
+using Windlass.Nodes;
+
+namespace Windlass.Operator.Tests.Working;
+
+/// <summary>
+/// A controller with one service in one package. It outlives every "process" of a test, as the real one does: ledger, packages and holds stay.
+/// </summary>
+internal sealed class Machine(NodeName name, TimeProvider time) : INode
+{
+    private const string OldVersion = "1.0";
+    private const string NewVersion = "2.0";
+
+    private readonly Dictionary<StepId, LedgerEntry> _ledger = [];
+    private string _installed = OldVersion;
+    private string? _digest;
+    private bool _isStaged;
+    private bool _isHeld;
+    private DateTimeOffset _unpackedAt = DateTimeOffset.UnixEpoch;
+    private DateTimeOffset _startedAt = DateTimeOffset.UnixEpoch.AddDays(1);
+
+    public NodeName Name { get; } = name;
+
+    /// <summary>Null: it answers.</summary>
+    public NodeFailure? Silence { get; set; }
+
+    /// <summary>Exit code of the next install.</summary>
+    public int InstallExit { get; set; }
+
+    public long NewestFence { get; set; }
+
+    public bool IsRunning { get; private set; } = true;
+
+    public bool IsAtTarget => _installed == NewVersion && IsRunning && !_isHeld;
+
+    /// <summary>What was really carried out, in order.</summary>
+    public List<string> Steps { get; } = [];
+
+    public int Disconnects { get; private set; }
+
+    public int Observations { get; private set; }
+
+    public Task<ObserveOutcome> ObserveAsync(ObservationRequest request, CancellationToken ct)
+    {
+        Observations++;
+        return Task.FromResult<ObserveOutcome>(Silence is { } failure ? new ObserveOutcome.Failed(failure) : new ObserveOutcome.Observed(Look()));
+    }
+
+    public Task<StepOutcome> AdvanceAsync(StepOrder order, CancellationToken ct)
+    {
+        if (Silence is { } failure)
+        {
+            return Task.FromResult<StepOutcome>(new StepOutcome.Failed(failure));
+        }
+
+        if (order.Fence.Value < NewestFence)
+        {
+            return Task.FromResult<StepOutcome>(new StepOutcome.Refused($"fence {order.Fence} is older than {NewestFence}"));
+        }
+
+        NewestFence = order.Fence.Value;
+        if (!_ledger.TryGetValue(order.Id, out var entry) || order.Attempt > entry.Runs)
+        {
+            Steps.Add(StepIds.KindOf(order.Step));
+            var exit = Carry(order.Step);
+            entry = new LedgerEntry(order.Id, LedgerState.Finished, exit, time.GetUtcNow(), time.GetUtcNow(), (entry?.Runs ?? 0) + 1);
+            _ledger[order.Id] = entry;
+        }
+
+        return Task.FromResult<StepOutcome>(new StepOutcome.Finished(entry, entry.ExitCode == 0 ? "" : "E: could not"));
+    }
+
+    public Task<ForwardOutcome> ForwardAsync(string remoteSocketPath, CancellationToken ct) => Task.FromResult<ForwardOutcome>(
+        Silence is { } failure ? new ForwardOutcome.Failed(failure) : new ForwardOutcome.Forwarded($"{Name}:{remoteSocketPath}"));
+
+    public Task DisconnectAsync(CancellationToken ct)
+    {
+        Disconnects++;
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private int Carry(NodeStep.Command step)
+    {
+        switch (step)
+        {
+            case NodeStep.SwitchRepository source:
+                _digest = RepositoryDigest.Of(source.Content);
+                return 0;
+            case NodeStep.Stage:
+                _isStaged = true;
+                return 0;
+            case NodeStep.StopAndHold:
+                (IsRunning, _isHeld) = (false, true);
+                return 0;
+            case NodeStep.Install:
+                (var exit, InstallExit) = (InstallExit, 0);
+                (_installed, _unpackedAt) = exit == 0 ? (NewVersion, time.GetUtcNow()) : (_installed, _unpackedAt);
+                return exit;
+            case NodeStep.Release:
+                (IsRunning, _isHeld, _startedAt) = (true, false, time.GetUtcNow());
+                return 0;
+            default:
+                throw new InvalidOperationException($"no scenario here needs {step}");
+        }
+    }
+
+    private NodeObservation Look() => new()
+    {
+        TakenAt = time.GetUtcNow(),
+        Machine = new MachineState("m", "b", "6.1", "Debian", time.GetUtcNow(), [], 10L << 30, IsRebootRequired: false),
+        Packages = ImmutableSortedDictionary<string, PackageState>.Empty.Add("key", new PackageState(
+            "key", "key", new DebianVersion(_installed), new DebianVersion(_digest is null ? OldVersion : NewVersion), "ii", IsHeld: false, _isStaged, _unpackedAt)),
+        Units = ImmutableSortedDictionary<string, UnitState>.Empty.Add("key.service", new UnitState(
+            "key.service", "key", "loaded", IsRunning ? "active" : "inactive", IsRunning ? "running" : "dead", "enabled",
+            _isHeld ? new UnitHold(WasActive: true) : null, IsRunning ? _startedAt : null)),
+        Packaging = new PackagingState([], null, _digest, _digest is null ? null : time.GetUtcNow()),
+        Ledger = [.. _ledger.Values],
+    };
+}

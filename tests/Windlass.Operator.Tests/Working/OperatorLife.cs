@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Windlass.Core.Api.Meta;
+using Windlass.Core.Identities;
+using Windlass.Kubernetes.Api;
+using Windlass.Kubernetes.Events;
+using Windlass.Kubernetes.Queueing;
+using Windlass.Kubernetes.Watching;
+using Windlass.Operator.Metrics;
+using Windlass.Operator.Resources;
+using Windlass.Operator.Upgrading;
+using Windlass.Operator.Working;
+using Windlass.Testing;
+
+namespace Windlass.Operator.Tests.Working;
+
+/// <summary>One life of the operator over a <see cref="Cloud"/>: its memory dies with it. Passes are made one after another by the test.</summary>
+internal sealed class OperatorLife : IAsyncDisposable
+{
+    private readonly Cloud _cloud;
+    private readonly CancellationTokenSource _end = new();
+    private readonly InMemoryClusterApi _watched;
+    private readonly ClusterStores _stores;
+    private readonly WindlassMetrics _metrics = new("test");
+    private readonly NodePool _pool;
+    private readonly UpgradeReconciler _upgrades;
+    private readonly NodeReconciler _nodes;
+    private readonly Task _following;
+
+    public OperatorLife(Cloud cloud, long fence = 1)
+    {
+        _cloud = cloud;
+        Fence = new Fence(fence);
+
+        // Copies are fed through a door of their own: faults of a test are for the loops.
+        _watched = new InMemoryClusterApi(cloud.Api.Cluster);
+        _stores = new ClusterStores(_watched, Cloud.Space, TimeProvider.System, NullLoggerFactory.Instance);
+        var recorder = new EventRecorder(cloud.Api, new EventOptions { Controller = "windlass.dev/test" }, cloud.Time, NullLogger<EventRecorder>.Instance);
+        var journal = new EventJournal(recorder, _stores);
+        _pool = new NodePool(cloud.Api, address => cloud.Machines[address.Name.Value]);
+        _upgrades = new UpgradeReconciler(cloud.Api, _stores, journal, cloud.Time, NullLogger<UpgradeReconciler>.Instance);
+        var balancers = new LoadBalancerPool(_stores, _pool, (instance, _, _) => cloud.Balancers[instance.Value]);
+        var rotation = new RotationSteps(balancers, cloud.Time, NullLogger<RotationSteps>.Instance);
+        var orders = new OrderShelf(cloud.Api, _stores);
+        var reports = new OrderReports(cloud.Api, journal, _metrics, cloud.Time);
+        _nodes = new NodeReconciler(
+            _stores, _pool, orders, new NodeSurvey(orders, balancers), new NodeSteps(rotation, _metrics, cloud.Time), reports,
+            new NodeInventory(cloud.Api, cloud.Time), new DepartedNodes(rotation, reports), cloud.Time, NullLogger<NodeReconciler>.Instance);
+        _following = _stores.RunAsync(_end.Token);
+    }
+
+    public Fence Fence { get; }
+
+    public Task<Reconciled> UpgradePassAsync() => _upgrades.ReconcileAsync(new ResourceKey(Cloud.Space, "up"), default);
+
+    public Task<Reconciled> NodePassAsync(string node) => _nodes.ReconcileAsync(new ResourceKey(Cloud.Space, node), Fence, default);
+
+    /// <summary>Waits until the copies are as the server has it.</summary>
+    public async Task CatchUpAsync()
+    {
+        await _stores.Synced;
+        await CaughtUpAsync(Kinds.Upgrades, _stores.Upgrades);
+        await CaughtUpAsync(Kinds.Releases, _stores.Releases);
+        await CaughtUpAsync(Kinds.Nodes, _stores.Nodes);
+        await CaughtUpAsync(Kinds.WorkOrders, _stores.WorkOrders);
+    }
+
+    /// <summary>Every loop once.</summary>
+    public async Task RoundAsync()
+    {
+        await CatchUpAsync();
+        await UpgradePassAsync();
+        await CatchUpAsync();
+        foreach (var node in _cloud.Machines.Keys.Order(StringComparer.Ordinal))
+        {
+            await NodePassAsync(node);
+        }
+
+        // Retries and rechecks are due by the next round.
+        _cloud.Time.Pass(TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>Rounds until the upgrade is over; fails when it never is.</summary>
+    public async Task FinishAsync()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            await RoundAsync();
+            if ((await _cloud.UpgradeAsync()).Status is { CompletionTime: not null })
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"not finished after 100 rounds: {(await _cloud.UpgradeAsync()).Status}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _following;
+        _end.Dispose();
+        _metrics.Dispose();
+    }
+
+    private async Task CaughtUpAsync<T>(ResourceType<T> type, ResourceStore<T> store)
+        where T : class, IResource
+    {
+        var list = await Cloud.MustAsync(_watched.ListAsync(type, new ListOptions { Namespace = Cloud.Space }, default));
+        await Until.TrueAsync(
+            () => store.Current.Count == list.Items.Length && list.Items.All(item =>
+                store.Current.TryGet(ResourceKey.Of(item), out var known) && known.Metadata.ResourceVersion == item.Metadata.ResourceVersion),
+            $"{type.Plural} are copied");
+    }
+}
