@@ -33,8 +33,8 @@ internal sealed record ComponentFacts
     public ImmutableArray<PackagePin> Pins =>
         [.. Packages.Where(IsOutdated).Select(package => new PackagePin(package.Name, package.Candidate!.Value))];
 
-    /// <summary>All packages are old: nothing was installed yet.</summary>
-    public bool IsUntouched => Packages.All(package => IsOutdated(package) || package.Candidate is null);
+    /// <summary>Nothing of it was installed since the node's APT source was switched.</summary>
+    public required bool IsUntouched { get; init; }
 
     /// <summary>Services that run code from before the last unpack.</summary>
     public ImmutableArray<UnitState> OldCode =>

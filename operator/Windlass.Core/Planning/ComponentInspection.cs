@@ -39,6 +39,7 @@ internal static class ComponentInspection
             Drains = [.. view.Drains.Where(drain => backends.Contains(drain.Backend))],
             SchemaDone = [],
             IsBehind = IsBehind(view, packages),
+            IsUntouched = IsUntouched(view, packages),
         };
         return facts with { SchemaDone = SchemaSteps.Done(view, facts) };
     }
@@ -47,6 +48,13 @@ internal static class ComponentInspection
     private static bool IsBehind(NodeView view, ImmutableArray<PackageState> packages) => IsSwitched(view)
         ? packages.Any(package => package.Candidate is { } candidate && package.Installed < candidate)
         : view.RecognisedRelease != view.Order.TargetRelease;
+
+    /// <summary>
+    /// By time, not by version: before the switch every package looks current, and a package that the release did not change looks
+    /// current for ever. Both are the node's own clock.
+    /// </summary>
+    private static bool IsUntouched(NodeView view, ImmutableArray<PackageState> packages) =>
+        !IsSwitched(view) || packages.All(package => package.UnpackedAt <= view.Observation.Packaging.IndexedAt);
 
     private static ImmutableArray<UnitState> Units(NodeObservation observation, ReleaseComponent component, ImmutableArray<PackageState> packages)
     {

@@ -89,14 +89,12 @@ internal static class UpgradeAdmission
         return null;
     }
 
-    /// <summary>Releases recognised on the nodes that are not the target, for the column FROM.</summary>
+    /// <summary>Releases recognised on the nodes that are not the target, for the column FROM. Empty while no node's release is known.</summary>
     public static string From(UpgradeView view, ImmutableArray<NodeSlot> slots)
     {
-        var from = slots.Select(slot => slot.Status?.Release ?? "")
-            .Where(release => release.Length > 0 && release != view.Upgrade.Spec.TargetRelease)
-            .Distinct()
-            .Order(StringComparer.Ordinal);
-        return Or(from, view.Upgrade.Spec.TargetRelease);
+        var target = view.Upgrade.Spec.TargetRelease;
+        var known = slots.Select(slot => slot.Status?.Release ?? "").Where(release => release.Length > 0).Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
+        return Or(known.Where(release => release != target), known.IsEmpty ? "" : target);
     }
 
     public static ClusterRelease? Find(UpgradeView view, string name) => view.Releases.FirstOrDefault(release => release.Metadata.Name == name);

@@ -247,6 +247,16 @@ public sealed class NodePlannerTests
         sight.Do().Wanted<NodeStep.Restore>();
     }
 
+    /// <summary>Before the switch every package looks current: that was once taken for work begun, and a deleted upgrade stopped the node's services.</summary>
+    [Fact]
+    public void WrapUpBeforeTheSourceIsSwitched_Decide_LeavesTheNodeAlone()
+    {
+        var sight = new NodeSight("cmp01").Grant((WorkKind.Prepare, ""));
+        sight.Order = sight.Order with { Mode = WorkMode.WrapUp };
+
+        Assert.IsType<NodeDecision.Idle>(sight.Decision);
+    }
+
     [Fact]
     public void ForeignDrainLiftedInMidWork_Drain_IsOursFromThenOn()
     {

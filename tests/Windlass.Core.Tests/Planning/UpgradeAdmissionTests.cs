@@ -22,6 +22,15 @@ public sealed class UpgradeAdmissionTests
         Assert.Null(UpgradeAdmission.Retarget(View(Nodes)));
     }
 
+    /// <summary>It named the target, as if the nodes were there already.</summary>
+    [Fact]
+    public void NodesNotSeenYet_From_IsEmpty()
+    {
+        Assert.Equal("", UpgradeAdmission.From(View(Nodes), [Slot("ctl1", "controller", null)]));
+        Assert.Equal("alder", UpgradeAdmission.From(View(Nodes), [Slot("ctl1", "controller", null), At("alder"), At("birch")]));
+        Assert.Equal("birch", UpgradeAdmission.From(View(Nodes), [At("birch")]));
+    }
+
     [Fact]
     public void UnknownTarget_Declaration_NamesTheKnownOnes() => AssertRefused(
         "InvalidSpec", "known: alder, birch, cedar", UpgradeAdmission.Declaration(View(Nodes, Upgrade(new ClusterUpgradeSpec { TargetRelease = "dogwood" })), [At("alder")]));
