@@ -15,7 +15,7 @@ public sealed class BadInputTests(LabFixture lab, QuietCloud cloud) : IClassFixt
 
     [Fact]
     public Task UnknownRelease_Applied_NamesTheKnownOnes() =>
-        AssertRefusedAsync("to-nowhere", "nowhere", "InvalidSpec", "there is no ClusterRelease nowhere", "alder, birch");
+        AssertRefusedAsync("to-nowhere", "nowhere", "InvalidSpec", "there is no ClusterRelease nowhere", "alder", "birch");
 
     [Fact]
     public async Task ReleaseTwoSteps_Ahead_IsUnsupported()
@@ -61,7 +61,7 @@ public sealed class BadInputTests(LabFixture lab, QuietCloud cloud) : IClassFixt
         var key = (await cloud.Kubectl.GetAsync("cnode/cmp2"))["spec"]!["ssh"]!["hostKeys"]!.ToJsonString();
         var other = (await cloud.Kubectl.GetAsync("cnode/cmp1"))["spec"]!["ssh"]!["hostKeys"]!.ToJsonString();
         await SetHostKeysAsync("cmp2", other);
-        await AssertRefusedAsync("wrong-key", "birch", "PreflightFailed", "cmp2", "host key");
+        await AssertRefusedAsync("wrong-key", "birch", "PreflightFailed", "cmp2", "another key");
         await SetHostKeysAsync("cmp2", key);
         await UntilReachableAsync("cmp2");
     }
