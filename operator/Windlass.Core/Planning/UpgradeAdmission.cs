@@ -71,14 +71,14 @@ internal static class UpgradeAdmission
                 "UnsupportedUpgradePath", $"the packages on {Names(strangers)} fit no known ClusterRelease, so it cannot be told whether {view.Upgrade.Spec.TargetRelease} may follow");
         }
 
-        foreach (var from in withComponents.Select(slot => slot.Status!.Release!).Distinct().Order(StringComparer.Ordinal))
+        foreach (var from in withComponents.SelectMany(Releases).Distinct().Order(StringComparer.Ordinal))
         {
             if (from == target.Metadata.Name || target.Spec.UpgradesFrom.Contains(from))
             {
                 continue;
             }
 
-            var nodes = Names([.. withComponents.Where(slot => slot.Status!.Release == from).Select(slot => slot.Name)]);
+            var nodes = Names([.. withComponents.Where(slot => Releases(slot).Contains(from)).Select(slot => slot.Name)]);
             return Reaches(view, target.Metadata.Name, from)
                 ? new UpgradeSituation.Refused("DowngradeRefused", $"{nodes}: {from} is newer than {target.Metadata.Name}; databases cannot go back")
                 : new UpgradeSituation.Refused(
@@ -93,9 +93,12 @@ internal static class UpgradeAdmission
     public static string From(UpgradeView view, ImmutableArray<NodeSlot> slots)
     {
         var target = view.Upgrade.Spec.TargetRelease;
-        var known = slots.Select(slot => slot.Status?.Release ?? "").Where(release => release.Length > 0).Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
+        var known = slots.SelectMany(Releases).Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
         return Or(known.Where(release => release != target), known.IsEmpty ? "" : target);
     }
+
+    /// <summary>One release, or the two that a node stands between: it is on its way, or components were left out of an earlier run.</summary>
+    private static string[] Releases(NodeSlot slot) => (slot.Status?.Release ?? "").Split(ReleaseRecognition.Separator, StringSplitOptions.RemoveEmptyEntries);
 
     public static ClusterRelease? Find(UpgradeView view, string name) => view.Releases.FirstOrDefault(release => release.Metadata.Name == name);
 

@@ -237,6 +237,17 @@ public sealed class NodePlannerTests
         sight.Waits(WaitReason.Paused);
     }
 
+    /// <summary>Deleted while a node's old source was in place: its services were drained and stopped for an install of nothing.</summary>
+    [Fact]
+    public void WrapUpBeforeTheSwitch_Decide_TouchesNoService()
+    {
+        var sight = new NodeSight("ctl1");
+        sight.Order = sight.Order with { Mode = WorkMode.WrapUp };
+
+        Assert.IsType<NodeDecision.Idle>(sight.Decision);
+        Assert.All(sight.Plan.Components, component => Assert.Equal(ComponentState.Behind, component.State));
+    }
+
     [Fact]
     public void WrapUpBeforeTheInstall_Decide_StartsTheOldCodeAgainAndRestores()
     {
@@ -245,16 +256,6 @@ public sealed class NodePlannerTests
 
         sight.Wanted<NodeStep.Release>();
         sight.Do().Wanted<NodeStep.Restore>();
-    }
-
-    /// <summary>Before the switch every package looks current: that was once taken for work begun, and a deleted upgrade stopped the node's services.</summary>
-    [Fact]
-    public void WrapUpBeforeTheSourceIsSwitched_Decide_LeavesTheNodeAlone()
-    {
-        var sight = new NodeSight("cmp01").Grant((WorkKind.Prepare, ""));
-        sight.Order = sight.Order with { Mode = WorkMode.WrapUp };
-
-        Assert.IsType<NodeDecision.Idle>(sight.Decision);
     }
 
     [Fact]

@@ -16,7 +16,11 @@ public sealed class ReleaseRecognitionTests
     public void OnePackageIsEnough_Recognise_TellsTheRelease() => Assert.Equal("birch", Recognise(("python3-neutron", "2:25.0-1")));
 
     [Fact]
-    public void PackagesOfTwoReleases_Recognise_TellsNone() => Assert.Null(Recognise(("python3-keystone", "2:26.0-1"), ("python3-nova", "2:29.0-1")));
+    public void PackagesOfTwoReleases_Recognise_TellsBoth() =>
+        Assert.Equal("alder,birch", Recognise(("python3-keystone", "2:26.0-1"), ("python3-nova", "2:29.0-1")));
+
+    [Fact]
+    public void OnePackageFitsNoRelease_Recognise_TellsNone() => Assert.Null(Recognise(("python3-keystone", "2:26.0-1"), ("python3-nova", "2:99.0-1")));
 
     [Fact]
     public void NoTellingPackage_Recognise_TellsNone() => Assert.Null(Recognise(("bash", "5.2")));

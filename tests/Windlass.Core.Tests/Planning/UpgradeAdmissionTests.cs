@@ -76,6 +76,15 @@ public sealed class UpgradeAdmissionTests
         Assert.Null(UpgradeAdmission.Lock(View(Nodes) with { Upgrades = [first with { Status = new() { CompletionTime = LabCloud.Start } }, Upgrade()] }));
     }
 
+    /// <summary>A run that was stopped half-way, or that left components out, could never be gone on with: no release fitted the whole node.</summary>
+    [Fact]
+    public void NodesBetweenTwoReleases_Path_MayGoOn()
+    {
+        Assert.Null(UpgradeAdmission.Path(View(Nodes), [At("alder,birch")]));
+        Assert.Equal("alder", UpgradeAdmission.From(View(Nodes), [At("alder,birch")]));
+        AssertRefused("DowngradeRefused", "cedar is newer", UpgradeAdmission.Path(View(Nodes), [At("birch,cedar")]));
+    }
+
     [Fact]
     public void PackagesFitNoRelease_Path_NamesTheNode() =>
         AssertRefused("UnsupportedUpgradePath", "the packages on ctl1", UpgradeAdmission.Path(View(Nodes), [At("")]));

@@ -14,11 +14,15 @@ internal sealed class PeoplesDrains
     /// <summary>Number of the last event in which load balancers changed without the operator.</summary>
     public int LastEvent { get; private set; }
 
-    /// <summary>People leave alone what the operator holds: the state alone could not tell later whose it is.</summary>
+    /// <summary>
+    /// People leave alone what the operator holds: the state alone could not tell later whose it is. And they take one server of a
+    /// backend at a time: with two of three out, the floor rightly keeps the last one, and such a run has no end.
+    /// </summary>
     public void TakeOut(SimulatedCluster cluster, NodeName instance, ServerRef server, AdminState state)
     {
         var claims = cluster.Objects.Order(server.Server)?.Status?.Drains ?? [];
-        if (claims.Any(claim => claim.Instance == instance.Value && claim.Backend == server.Backend)
+        if (_out.Any(one => one.Instance == instance && one.Server.Backend == server.Backend)
+            || claims.Any(claim => claim.Instance == instance.Value && claim.Backend == server.Backend)
             || cluster.Balancers[instance].Snapshot().Find(server)!.Admin != AdminState.Ready)
         {
             return;

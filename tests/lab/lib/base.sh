@@ -12,7 +12,9 @@ debian_mirror() {
     local found
     found=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
         grep -v '^#' | grep -oE 'https?://[^ ]+/debian/?( |$)' | head -n 1)
-    echo "${WINDLASS_LAB_MIRROR:-${found:-http://deb.debian.org/debian}}"
+    found=${WINDLASS_LAB_MIRROR:-$found}
+    [ -n "$found" ] || die 'no Debian archive found in /etc/apt: name one in WINDLASS_LAB_MIRROR'
+    echo "$found"
 }
 
 base_build() {
