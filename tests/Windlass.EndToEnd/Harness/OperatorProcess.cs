@@ -28,8 +28,16 @@ internal sealed class OperatorProcess : IAsyncDisposable
     public static async Task<OperatorProcess> StartAsync()
     {
         var started = new OperatorProcess();
-        await started.StartAgainAsync();
-        return started;
+        try
+        {
+            await started.StartAgainAsync();
+            return started;
+        }
+        catch
+        {
+            await started.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts it on the data it has, and returns when its controllers work.</summary>
