@@ -8,6 +8,7 @@ namespace Windlass.Nodes.Transport;
 internal sealed class SshMaster : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(15);
+    private volatile bool abandoned;
     private readonly Process process;
     private readonly CappedReader error;
     private readonly SshFiles files;
@@ -22,8 +23,11 @@ internal sealed class SshMaster : IAsyncDisposable
         Reading = Task.WhenAll(error.ReadAsync(() => { }), new CappedReader(process.StandardOutput.BaseStream, 1024).ReadAsync(() => { }));
     }
 
-    /// <summary>The process is there; whether the network is, shows at the next exchange.</summary>
-    public bool IsAlive => !process.HasExited;
+    /// <summary>
+    /// The process is there and was not given up; whether the network is, shows at the next exchange. A process that was just killed
+    /// still counts as running for a moment, and an exchange begun in it would fail like the one before.
+    /// </summary>
+    public bool IsAlive => !abandoned && !process.HasExited;
 
     /// <summary>Sockets of the node that are reachable over this connection, by remote path.</summary>
     public Dictionary<string, string> Forwards { get; } = [];
@@ -64,11 +68,7 @@ internal sealed class SshMaster : IAsyncDisposable
             await ChildProcess.RunAsync("ssh", files.ControlArguments("exit"), "", TimeSpan.FromSeconds(1), time, CancellationToken.None).ConfigureAwait(false);
         }
 
-        if (IsAlive)
-        {
-            process.Kill();
-        }
-
+        Abandon();
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         process.Dispose();
         File.Delete(files.ControlPath);
@@ -77,7 +77,8 @@ internal sealed class SshMaster : IAsyncDisposable
     /// <summary>Kills it without a word: for one that does not answer.</summary>
     public void Abandon()
     {
-        if (IsAlive)
+        abandoned = true;
+        if (!process.HasExited)
         {
             process.Kill();
         }
