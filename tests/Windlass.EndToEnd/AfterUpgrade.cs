@@ -17,7 +17,11 @@ internal static class AfterUpgrade
         true
         """;
 
-    private static readonly string[] Order = ["keystone", "glance", "nova", "neutron"];
+    private static readonly string[] Components = ["keystone", "glance", "nova", "neutron"];
+
+    /// <summary>`after` of the lab's release.</summary>
+    private static readonly (string Component, string Earlier)[] Edges =
+        [("glance", "keystone"), ("nova", "keystone"), ("nova", "glance"), ("neutron", "keystone")];
 
     /// <summary>dpkg on every node: all of birch, nothing of alder.</summary>
     public static async Task AssertAtBirchAsync()
@@ -51,17 +55,21 @@ internal static class AfterUpgrade
     {
         foreach (var node in LabFixture.Controllers)
         {
-            Assert.Equal(Order, await LabJournal.PackageOrderAsync(node));
+            var packages = await LabJournal.PackageOrderAsync(node);
+            Assert.Equal(Components.Order(), packages.Order());
+            Assert.All(Edges, edge => Assert.True(
+                Array.IndexOf(packages, edge.Earlier) < Array.IndexOf(packages, edge.Component), $"{node}: {string.Join(", ", packages)}"));
         }
 
         var events = await LabJournal.ServicesAsync();
         Assert.DoesNotContain(events, each => each.Phase is "refused" or "failed");
-        foreach (var service in Order)
+        foreach (var service in Components)
         {
             AssertSchemaOrder(service, [.. events.Where(each => each.Service == service)]);
         }
 
         AssertSchemaStepsApart(events);
+        Assert.All(Edges, edge => AssertAfter(events, edge.Component, edge.Earlier));
         AssertPioneersFirst(events, await LabJournal.RotationAsync());
     }
 
@@ -93,6 +101,16 @@ internal static class AfterUpgrade
         Assert.True(contracted > oldStop, $"{service}: contracted at {contracted}, old code until {oldStop}");
     }
 
+    /// <summary>The later component moves when the earlier one runs its new code on every controller.</summary>
+    private static void AssertAfter(ServiceEvent[] events, string component, string earlier)
+    {
+        var target = events.Last(each => each.Service == earlier).Version;
+        var lastStart = LabFixture.Controllers.Max(node => events.First(each =>
+            each.Service == earlier && each.Host == node && each.Phase == "start" && each.Version == target).At);
+        var moved = events.First(each => each.Service == component && each.What.EndsWith(" expand")).At;
+        Assert.True(moved > lastStart, $"{component} moved at {moved:O}, the last {earlier} came at {lastStart:O}");
+    }
+
     /// <summary>Galera blocks the whole database for a schema step: never two at once.</summary>
     private static void AssertSchemaStepsApart(ServiceEvent[] events)
     {
@@ -107,7 +125,7 @@ internal static class AfterUpgrade
     /// <summary>No peer's old code stops before all HAProxies have said that the pioneer is back and UP.</summary>
     private static void AssertPioneersFirst(ServiceEvent[] events, RotationEvent[] rotation)
     {
-        foreach (var service in Order)
+        foreach (var service in Components)
         {
             var moved = events.First(each => each.What == $"{service} expand" || each.What == $"{service}_api expand");
             var peerStopped = events.First(each =>

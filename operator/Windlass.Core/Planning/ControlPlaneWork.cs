@@ -7,6 +7,7 @@ namespace Windlass.Core.Planning;
 /// <summary>
 /// Grants the control plane of each component in the order of the release: the pioneer with the schema, then the peers one at
 /// a time, then (once no satellite runs old code either) the contract. A component begins when everything it comes after is finished.
+/// Components that move at the same time do so on different nodes: no node is given the next one before it is done with the last.
 /// </summary>
 internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArray<string> skipped, ImmutableArray<NodeSlot> slots, int parallelComponents)
 {
@@ -81,9 +82,24 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         return servers.FirstOrDefault(slot => slot.Component(component.Name)!.Schema.Contains(SchemaPhase.Expand))
             ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.MoveSchema, component.Name))
             ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name))
+            ?? Free(component)
             ?? servers.FirstOrDefault(slot => slot.IsBehind(component.Name))
             ?? servers.FirstOrDefault();
     }
+
+    /// <summary>
+    /// The next server to move: behind, and with no other component in work. A holder of the floating address is only taken when it is
+    /// the last one: it waits for the others, however busy they are.
+    /// </summary>
+    private NodeSlot? Free(ReleaseComponent component)
+    {
+        var behind = Servers(component).Where(slot => slot.IsBehind(component.Name)).ToImmutableArray();
+        var candidates = behind.Any(slot => !slot.HoldsFloatingAddress) ? behind.Where(slot => !slot.HoldsFloatingAddress) : behind;
+        return candidates.FirstOrDefault(slot => !IsBusyElsewhere(slot, component));
+    }
+
+    private bool IsBusyElsewhere(NodeSlot slot, ReleaseComponent component) => slot.Components.Any(other =>
+        other.Name != component.Name && !skipped.Contains(other.Name) && other.State != ComponentState.AtTarget && slot.IsGranted(WorkKind.Upgrade, other.Name));
 
     private bool IsFinished(ReleaseComponent component) =>
         Servers(component).All(slot => !slot.IsBehind(component.Name)) && !IsContractDue(component);
@@ -118,8 +134,8 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         if (!behind.IsEmpty)
         {
             // Whoever was begun is finished first: one at a time, also after a restart of the operator.
-            var next = behind.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name)) ?? behind[0];
-            next.Grant(WorkKind.Upgrade, component.Name);
+            var next = behind.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name)) ?? Free(component);
+            next?.Grant(WorkKind.Upgrade, component.Name);
             return;
         }
 
@@ -131,7 +147,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
     private void GrantPioneer(ReleaseComponent component, NodeSlot pioneer)
     {
-        if (component.Schema is not null && IsSchemaBusy(component))
+        if ((component.Schema is not null && IsSchemaBusy(component)) || IsBusyElsewhere(pioneer, component))
         {
             return;
         }

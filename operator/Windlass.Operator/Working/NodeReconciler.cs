@@ -69,7 +69,11 @@ internal sealed partial class NodeReconciler(
 
     private async Task<Reconciled> LookAsync(INode machine, ClusterNode node, NodeUpgrade? order, Fence fence, CancellationToken cancellation)
     {
-        var observed = await machine.ObserveAsync(survey.Request(node, order), cancellation).ConfigureAwait(false);
+        // At the same time: a pass is as long as the slower of the two.
+        var reading = survey.BalancersAsync(node, order, cancellation);
+        var looking = machine.ObserveAsync(survey.Request(node, order), cancellation);
+        await Task.WhenAll(reading, looking).ConfigureAwait(false);
+        var (readings, observed) = (await reading.ConfigureAwait(false), await looking.ConfigureAwait(false));
         if (observed is not ObserveOutcome.Observed { Observation: var observation })
         {
             var failure = ((ObserveOutcome.Failed)observed).Failure;
@@ -89,7 +93,7 @@ internal sealed partial class NodeReconciler(
             return await RestAsync(machine, node, InventoryRecheck, cancellation).ConfigureAwait(false);
         }
 
-        var view = await survey.ViewAsync(node, order, target, observation, release, cancellation).ConfigureAwait(false);
+        var view = survey.View(node, order, target, observation, release, readings);
         return await ActAsync(machine, node, order, view, fence, cancellation).ConfigureAwait(false);
     }
 

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Identities;
+using Windlass.Core.LoadBalancing;
 using Windlass.Core.Observation;
 using Windlass.Core.Planning;
 using Windlass.Core.Reporting;
@@ -23,13 +25,23 @@ internal sealed class NodeSurvey(OrderShelf orders, LoadBalancerPool balancers)
             target is null ? [] : Probes.For(node.Spec, target.Spec));
     }
 
-    /// <summary>The planner's view; load balancers are looked at only when the node serves behind them.</summary>
-    public async Task<NodeView> ViewAsync(
-        ClusterNode node, NodeUpgrade order, ClusterRelease target, NodeObservation observation, string? release, CancellationToken cancellation)
+    /// <summary>What every load balancer says; they are looked at only when the node serves behind them, or has drains of ours.</summary>
+    public async Task<ImmutableArray<ReadOutcome>> BalancersAsync(ClusterNode node, NodeUpgrade? order, CancellationToken cancellation)
     {
+        if (order is null || orders.Target(order) is not { } target)
+        {
+            return [];
+        }
+
         var serves = target.Spec.Components.Any(component => component.ControlPlane is { Backends.IsEmpty: false } plane && node.Spec.Roles.Contains(plane.Role));
-        var drains = order.Status is { } status ? NodeReport.RecordsOf(status) : [];
-        return new NodeView
+        return serves || order.Status is { Drains.IsEmpty: false }
+            ? await balancers.ReadAllAsync(node.Metadata.Namespace ?? "", cancellation).ConfigureAwait(false)
+            : [];
+    }
+
+    /// <summary>The planner's view.</summary>
+    public NodeView View(
+        ClusterNode node, NodeUpgrade order, ClusterRelease target, NodeObservation observation, string? release, ImmutableArray<ReadOutcome> readings) => new()
         {
             Node = new NodeName(node.Metadata.Name),
             Spec = node.Spec,
@@ -38,9 +50,8 @@ internal sealed class NodeSurvey(OrderShelf orders, LoadBalancerPool balancers)
             SkipComponents = orders.Skipped(order),
             RecognisedRelease = release,
             Observation = observation,
-            LoadBalancers = serves || !drains.IsEmpty ? await balancers.ReadAllAsync(node.Metadata.Namespace ?? "", cancellation).ConfigureAwait(false) : [],
-            Drains = drains,
+            LoadBalancers = readings,
+            Drains = order.Status is { } status ? NodeReport.RecordsOf(status) : [],
             PreviousStep = order.Status?.Step,
         };
-    }
 }

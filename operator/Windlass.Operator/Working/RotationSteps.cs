@@ -22,7 +22,10 @@ internal sealed partial class RotationSteps(LoadBalancerPool pool, TimeProvider 
     /// <summary>Polls in a row that must show no session: one in between two requests of a client proves nothing.</summary>
     private const int QuietPolls = 3;
 
-    /// <summary>Drains what is ours of the step's backends, and waits a while for its sessions to end.</summary>
+    /// <summary>
+    /// Drains what is ours of the step's backends and waits a while for its sessions to end. Once they have, the servers go into
+    /// maintenance at once: a pass in between would look at the same again.
+    /// </summary>
     public async Task DrainAsync(string space, ImmutableArray<DrainRecord> records, CancellationToken cancellation)
     {
         var ours = Ours(records);
@@ -41,6 +44,11 @@ internal sealed partial class RotationSteps(LoadBalancerPool pool, TimeProvider 
             }
 
             quiet = isEmpty ? quiet + 1 : 0;
+        }
+
+        if (quiet >= QuietPolls)
+        {
+            await SetAsync(space, ours, AdminState.Maintenance, state => state == AdminState.Drain, cancellation).ConfigureAwait(false);
         }
     }
 

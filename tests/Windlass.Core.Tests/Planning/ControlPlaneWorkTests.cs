@@ -53,13 +53,22 @@ public sealed class ControlPlaneWorkTests
         Granted(2, Done("ctl1", "keystone"), Done("ctl2", "keystone")));
 
     [Fact]
-    public void FirstSchemaHasMoved_AdvanceWithTwoAtOnce_BeginsTheNext()
+    public void FirstSchemaHasMoved_AdvanceWithTwoAtOnce_BeginsTheNextOnAnotherNode() =>
+        Assert.Equal(["ctl2 MoveSchema nova", "ctl2 Upgrade nova"], Granted(2, GlancePioneer("ctl1"), Done("ctl2", "keystone")));
+
+    /// <summary>Two components in work on one node gain nothing, and a node that stalls would hold both.</summary>
+    [Fact]
+    public void EveryNodeIsInWork_AdvanceWithTwoAtOnce_WaitsForOne() => Assert.Empty(Granted(2, GlancePioneer("ctl1")));
+
+    [Fact]
+    public void OnlyTheHolderOfTheAddressIsFree_AdvanceWithTwoAtOnce_LetsItGoLast() => Assert.Empty(
+        Granted(2, GlancePioneer("ctl1"), Done("ctl2", "keystone", holdsAddress: true)));
+
+    private static NodeSlot GlancePioneer(string name)
     {
         var status = Status(
             Component("keystone", ComponentState.AtTarget), Component("glance", ComponentState.InWork, Moved), Component("nova", ComponentState.Behind));
-        var pioneer = new NodeSlot(Node("ctl1", "controller"), Order("ctl1", status, Grant(WorkKind.Upgrade, "glance"), Grant(WorkKind.MoveSchema, "glance")));
-
-        Assert.Equal(["ctl1 MoveSchema nova", "ctl1 Upgrade nova"], Granted(2, pioneer));
+        return new NodeSlot(Node(name, "controller"), Order(name, status, Grant(WorkKind.Upgrade, "glance"), Grant(WorkKind.MoveSchema, "glance")));
     }
 
     private static NodeSlot Controller(string name, bool holdsAddress = false, Grant[]? grants = null) => new(
@@ -77,9 +86,13 @@ public sealed class ControlPlaneWorkTests
             Grant(WorkKind.Upgrade, "keystone"),
             Grant(WorkKind.MoveSchema, "keystone")));
 
-    private static NodeSlot Done(string name, string component) => new(
+    private static NodeSlot Done(string name, string component, bool holdsAddress = false) => new(
         Node(name, "controller"),
-        Order(name, Status(Component(component, ComponentState.AtTarget), Component("glance", ComponentState.Behind), Component("nova", ComponentState.Behind)), Grant(WorkKind.Upgrade, component)));
+        Order(
+            name,
+            Status(Component(component, ComponentState.AtTarget), Component("glance", ComponentState.Behind), Component("nova", ComponentState.Behind))
+                with { HoldsFloatingAddress = holdsAddress },
+            Grant(WorkKind.Upgrade, component)));
 
     /// <summary>What one pass grants anew.</summary>
     private static IEnumerable<string> Granted(int parallelComponents, params ImmutableArray<NodeSlot> slots)

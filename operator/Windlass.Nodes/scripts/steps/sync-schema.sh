@@ -48,7 +48,7 @@ migrate_online() {
         code=$?
         case $code in
             0) say "online migrations done after $round rounds"; exit 0 ;;
-            1) sleep 1 ;;
+            1) ;;
             2) fail 14 "$1 is stuck in round $round: rows remain that it cannot move" ;;
             *) fail "$code" "$1 failed in round $round" ;;
         esac
