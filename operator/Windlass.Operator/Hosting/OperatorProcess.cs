@@ -25,7 +25,8 @@ internal sealed partial class OperatorProcess
                 new OpenSshOptions { SshConfigFile = options.SshConfigFile, RuntimeDirectory = options.RuntimeDirectory },
                 TimeProvider.System,
                 logs.CreateLogger<OpenSsh>());
-            await using var run = new OperatorRun(options, api, ssh.Connect, monitoring, TimeProvider.System, logs);
+            monitoring.Metrics.TrackConnections(() => ssh.Traffic().Sum(node => node.Connections));
+            await using var run = new OperatorRun(options, new MeasuredClusterApi(api, monitoring.Metrics), ssh.Connect, monitoring, TimeProvider.System, logs);
             await using var server = await ListenAsync(options, monitoring, cancellation).ConfigureAwait(false);
             LogMonitoring(logs.CreateLogger<OperatorProcess>(), server.Address);
             await run.RunAsync(ready, cancellation).ConfigureAwait(false);

@@ -25,6 +25,7 @@ public sealed class WindlassMetrics : IDisposable
     private readonly Histogram<double> _stepDuration;
     private readonly Counter<long> _stepAttempts;
     private readonly Counter<long> _sshCommands;
+    private readonly Counter<long> _apiWrites;
     private readonly Counter<long> _reconciles;
     private readonly Counter<long> _reconcileErrors;
     private readonly Histogram<double> _reconcileDuration;
@@ -40,6 +41,7 @@ public sealed class WindlassMetrics : IDisposable
         _stepDuration = Meter.CreateHistogram("windlass_node_step_duration_seconds", "s", "How long steps on nodes took.", advice: StepSeconds);
         _stepAttempts = Meter.CreateCounter<long>("windlass_node_step_attempts_total", null, "Attempts at steps on nodes, by how they ended.");
         _sshCommands = Meter.CreateCounter<long>("windlass_ssh_commands_total", null, "Commands sent to nodes over SSH, by how they ended.");
+        _apiWrites = Meter.CreateCounter<long>("windlass_api_writes_total", null, "Changes asked of the Kubernetes API, by kind, verb and how they ended.");
         _reconciles = Meter.CreateCounter<long>("windlass_reconcile_total", null, "Reconciliations, by kind and how they ended.");
         _reconcileErrors = Meter.CreateCounter<long>("windlass_reconcile_errors_total", null, "Reconciliations that failed.");
         _reconcileDuration = Meter.CreateHistogram("windlass_reconcile_duration_seconds", "s", "How long reconciliations took.", advice: ReconcileSeconds);
@@ -70,6 +72,11 @@ public sealed class WindlassMetrics : IDisposable
         _reconciles.Add(0, Label("kind", kind), Label("result", "error"));
     }
 
+    /// <summary>Shows from now on how many SSH connections were opened; there may be one such count.</summary>
+    /// <param name="opened">All since the process started, over all nodes. Must be cheap and may be called from any thread.</param>
+    public void TrackConnections(Func<long> opened) =>
+        Meter.CreateObservableCounter("windlass_ssh_connections_total", opened, null, "SSH connections opened to nodes, whether or not they came about.");
+
     /// <summary>Counts a drain that was set again.</summary>
     /// <param name="upgradeNamespace">Namespace of the upgrade.</param>
     /// <param name="upgrade">Name of the upgrade.</param>
@@ -95,6 +102,13 @@ public sealed class WindlassMetrics : IDisposable
     /// <summary>Counts a command sent over SSH.</summary>
     /// <param name="result"><c>completed</c>, <c>unreachable</c>, <c>timed_out</c>, <c>garbled</c>.</param>
     public void SshCommandEnded(string result) => _sshCommands.Add(1, Label("result", result));
+
+    /// <summary>Counts a change asked of the API.</summary>
+    /// <param name="kind">Kind of the object.</param>
+    /// <param name="verb"><c>create</c>, <c>replace</c>, <c>apply</c>, <c>apply_status</c>, <c>patch</c>, <c>delete</c>.</param>
+    /// <param name="result"><c>success</c> or <c>error</c>.</param>
+    public void ApiWriteEnded(string kind, string verb, string result) =>
+        _apiWrites.Add(1, Label("kind", kind), Label("verb", verb), Label("result", result));
 
     /// <summary>Counts a reconciliation.</summary>
     /// <param name="kind">The kind reconciled.</param>

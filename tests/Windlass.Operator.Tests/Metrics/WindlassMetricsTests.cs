@@ -71,6 +71,8 @@ public sealed class WindlassMetricsTests : IDisposable
             """windlass_node_step_attempts_total{reason="AptLocked",result="failure",role="controller",step="Install",upgrade="to-birch",upgrade_namespace="region-1"} 1""",
             """windlass_node_step_duration_seconds_bucket{result="success",role="controller",step="Install",upgrade="to-birch",upgrade_namespace="region-1",le="60"} 1""",
             """windlass_ssh_commands_total{result="completed"} 1""",
+            "windlass_ssh_connections_total 3",
+            """windlass_api_writes_total{kind="NodeUpgrade",result="error",verb="apply_status"} 1""",
             """windlass_reconcile_total{kind="ClusterUpgrade",result="success"} 1""",
             """windlass_reconcile_total{kind="ClusterUpgrade",result="error"} 1""",
             """windlass_reconcile_errors_total{kind="ClusterUpgrade"} 1""",
@@ -150,6 +152,8 @@ public sealed class WindlassMetricsTests : IDisposable
         _metrics.StepEnded(step, "success", "", TimeSpan.FromSeconds(45));
         _metrics.StepEnded(step, "failure", "AptLocked", TimeSpan.FromSeconds(1));
         _metrics.SshCommandEnded("completed");
+        _metrics.TrackConnections(() => 3);
+        _metrics.ApiWriteEnded("NodeUpgrade", "apply_status", "error");
         _metrics.ReconcileEnded("ClusterUpgrade", TimeSpan.FromSeconds(1), null);
         _metrics.ReconcileEnded("ClusterUpgrade", TimeSpan.FromSeconds(1), "expected");
     }
