@@ -88,13 +88,15 @@ public sealed partial class ControlPlaneServer : IAsyncDisposable
 
     private static async Task<Parts> OpenAsync(ControlPlaneOptions options, TimeProvider time, ILogger logger)
     {
-        var catalogue = CatalogueLoader.Load(options.Definitions);
+        // A quarter of the time to ready, and it needs nothing of the store: on two processors neither waits for the other.
+        var loading = Task.Run(() => CatalogueLoader.Load(options.Definitions));
         PrivateFile.CreateDirectory(options.DataDirectory);
         var store = ObjectStore.Open(options.DataDirectory, ChangeLogLimits.Default, time, logger);
         try
         {
             // Keys only after the store's lock: two first starts at once must not make two authorities.
             var credentials = Credentials.Open(options.DataDirectory, [options.Listen.Address.ToString(), .. options.ServerNames], time);
+            var catalogue = await loading.ConfigureAwait(false);
             await store.WriteAsync(transaction =>
             {
                 InitialObjects.Write(transaction, catalogue, options.DefaultNamespace);

@@ -6,6 +6,7 @@ using Windlass.Kubernetes.Configuration;
 using Windlass.Kubernetes.Http;
 using Windlass.Operator.Hosting;
 using Windlass.Operator.Logging;
+using Windlass.Operator.Resources;
 
 namespace Windlass.Operator.Commands;
 
@@ -40,6 +41,7 @@ internal static class StandaloneCommand
         using var logs = Logs.Create();
         try
         {
+            var contracts = Task.Run(Kinds.Prepare, cancellation);
             await using var server = await ControlPlaneServer.StartAsync(plane, TimeProvider.System, logs, cancellation).ConfigureAwait(false);
             if (Kubeconfig.Load(server.KubeconfigPath) is not ConnectionOutcome.Loaded { Connection: var connection })
             {
@@ -57,6 +59,7 @@ internal static class StandaloneCommand
                 RuntimeDirectory = settings.RuntimeDirectory,
                 Monitoring = settings.Monitoring,
             };
+            await contracts.ConfigureAwait(false);
             return await OperatorProcess.RunAsync(options, api, logs, () => Announce(server), cancellation).ConfigureAwait(false);
         }
         catch (ControlPlaneUnavailableException e)
