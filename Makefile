@@ -25,8 +25,8 @@ demo: ## a six-node cloud, an upgrade under load, live; DEMO_EXIT=1 ends by itse
 demo-down: ## remove all that `make demo` started
 	@tests/lab/demo down
 
-bench: ## figures: planners at 10,000 nodes, start to ready, memory
-	@tests/bench
+bench: ## figures and goals: planners, start, memory, what an upgrade of the lab costs
+	@tests/bench/run
 
 crds: ## write crds/ anew from the types in operator/Windlass.Core/Api
 	WINDLASS_WRITE_CRDS=1 dotnet test tests/Windlass.Core.Tests --filter CrdManifestTests --disable-build-servers
