@@ -8,7 +8,7 @@ namespace Windlass.Bench;
 /// <param name="Bytes">Allocated by one call.</param>
 internal sealed record Measure(double Milliseconds, double Least, long Bytes)
 {
-    private const int WarmUp = 30;
+    private const int WarmUp = 100;
     private const int Calls = 101;
 
     public static Measure Of(Func<object> call)

@@ -15,33 +15,42 @@ def read(path):
         return {(s[1], s[2] or ''): float(s[3]) for s in samples if s}
 
 
-def increase(before, after, name, by):
-    """How much a counter grew, by one of its labels."""
+def increase(before, after, name, *by):
+    """How much a counter grew, by some of its labels."""
     grown = collections.Counter()
     for (family, labels), value in after.items():
         if family == name:
-            grown[dict(LABEL.findall(labels)).get(by, '')] += int(value - before.get((family, labels), 0))
+            known = dict(LABEL.findall(labels))
+            grown[' '.join(known[label] for label in by)] += int(value - before.get((family, labels), 0))
     return +grown
 
 
+def listed(counts):
+    return ', '.join(f'{count} {what}' for what, count in counts.most_common())
+
+
 def figure(name, value, goal):
-    print(f'  {name:<44} {value:<22} goal: {goal}')
+    print(f'  {name:<46} {value:<20} goal: {goal}')
 
 
 def main(before_path, after_path, nodes):
     before, after, nodes = read(before_path), read(after_path), int(nodes)
     steps = increase(before, after, 'windlass_node_step_attempts_total', 'step')
+    count = steps.total()
     exchanges = increase(before, after, 'windlass_ssh_commands_total', 'result').total()
-    connections = increase({}, after, 'windlass_ssh_connections_total', '').total()
-    writes = increase(before, after, 'windlass_api_writes_total', 'kind')
-    del writes['Lease']  # by the clock, not by the step
-    print(f'  {steps.total()} steps: ' + ', '.join(f'{count} {step}' for step, count in steps.most_common()))
-    print(f'  {writes.total()} API writes: ' + ', '.join(f'{count} {kind}' for kind, count in writes.most_common()))
+    # the first look at each node included: its connection may be used for the upgrade
+    connections = increase({}, after, 'windlass_ssh_connections_total').total()
+    writes = increase(before, after, 'windlass_api_writes_total', 'kind', 'verb')
+    by_clock = writes.pop('Lease replace', 0) + writes.pop('Lease create', 0)
+    status = writes['NodeUpgrade apply_status']
+    print(f'  {count} steps: {listed(steps)}')
+    print(f'  {writes.total()} API writes, and {by_clock} of the lease: {listed(writes)}')
     figure('SSH connections per node', f'{connections / nodes:.2f} ({connections})', '1')
-    figure('SSH exchanges per step', f'{exchanges / steps.total():.2f} ({exchanges})', 'at most 3')
+    figure('SSH connections per step', f'{connections / count:.2f}', 'at most 1')
+    figure('SSH exchanges per step', f'{exchanges / count:.2f} ({exchanges})', 'at most 3')
     figure('SSH exchanges per node', f'{exchanges / nodes:.1f}', 'none')
-    figure('API writes per step, work orders', f'{writes["NodeUpgrade"] / steps.total():.2f}', 'at most 2')
-    figure('API writes per step, all but the lease', f'{writes.total() / steps.total():.2f}', 'at most 2')
+    figure('API writes per step, status of the work order', f'{status / count:.2f} ({status})', 'at most 2')
+    figure('API writes per step, all but the lease', f'{writes.total() / count:.2f} ({writes.total()})', 'at most 2')
 
 
 if __name__ == '__main__':

@@ -5,7 +5,7 @@ folder=$(mktemp -d)
 pid=''
 
 say()    { printf '[%4d s] %s\n' "$SECONDS" "$*"; }
-figure() { printf '  %-44s %-22s goal: %s\n' "$@"; }
+figure() { printf '  %-46s %-20s goal: %s\n' "$@"; }
 
 start_windlass() { # ARGUMENT...
     : >"$folder/log"
