@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -22,13 +23,18 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
     /// <summary>Time passes for settling and expiring pauses even when no object changes.</summary>
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(2);
 
+    /// <summary>Who is at which step changes many times a second in a large cluster; people read it at leisure.</summary>
+    private static readonly TimeSpan DetailInterval = TimeSpan.FromSeconds(3);
+
     private readonly WrittenOrders _written = new();
+    private readonly ConcurrentDictionary<ResourceKey, DateTimeOffset> _statusTimes = new();
 
     /// <summary>One pass over one ClusterUpgrade.</summary>
     public async Task<Reconciled> ReconcileAsync(ResourceKey key, CancellationToken cancellation)
     {
         if (!stores.Upgrades.Current.TryGet(key, out var upgrade))
         {
+            _statusTimes.TryRemove(key, out _);
             return new Reconciled.Done();
         }
 
@@ -47,7 +53,8 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
             }
         }
 
-        if (await WriteStatusAsync(upgrade, outcome.Status, cancellation).ConfigureAwait(false) is { } refused)
+        var isNews = !events.IsEmpty || !StatusTransitions.IsDetail(upgrade.Status, outcome.Status);
+        if ((isNews || IsDetailDue(key)) && await WriteStatusAsync(upgrade, outcome.Status, cancellation).ConfigureAwait(false) is { } refused)
         {
             return new Reconciled.Failed(refused.Message);
         }
@@ -119,6 +126,8 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
         Spec = spec,
     };
 
+    private bool IsDetailDue(ResourceKey upgrade) => !_statusTimes.TryGetValue(upgrade, out var last) || time.GetUtcNow() - last >= DetailInterval;
+
     private async Task<ApiFailure?> WriteStatusAsync(ClusterUpgrade upgrade, ClusterUpgradeStatus status, CancellationToken cancellation)
     {
         if (SameJson.Are(upgrade.Status, status, WindlassJson.Default.ClusterUpgradeStatus))
@@ -126,6 +135,7 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
             return null;
         }
 
+        _statusTimes[ResourceKey.Of(upgrade)] = time.GetUtcNow();
         var outcome = await api.ApplyStatusAsync(
             Kinds.Upgrades, upgrade with { Status = status }, new ApplyOptions(Manager + "-status"), cancellation).ConfigureAwait(false);
         if (outcome.Failure is null)

@@ -42,6 +42,8 @@ internal sealed partial class NodeReconciler(
     /// <summary>An idle node: grants arrive by watch, this is for the inventory alone.</summary>
     private static readonly TimeSpan InventoryRecheck = TimeSpan.FromMinutes(5);
 
+    private readonly IdleConnections _idle = new();
+
     /// <summary>One pass over one ClusterNode.</summary>
     public async Task<Reconciled> ReconcileAsync(ResourceKey key, Fence fence, CancellationToken cancellation)
     {
@@ -168,11 +170,13 @@ internal sealed partial class NodeReconciler(
             : new Reconciled.RequeueAfter(TimeSpan.Zero);
     }
 
-    /// <summary>A connection costs a process here and one there: a node with nothing to do keeps none, unless its load balancer is in use.</summary>
+    /// <summary>A node with nothing to do keeps its connection only while an upgrade goes on: where its load balancer is in use, or room is left.</summary>
     private async Task<Reconciled> RestAsync(INode machine, ClusterNode node, TimeSpan recheck, CancellationToken cancellation)
     {
-        if (node.Spec.Haproxy is null || !orders.IsUpgrading(node.Metadata.Namespace ?? ""))
+        var key = ResourceKey.Of(node);
+        if (!orders.IsUpgrading(node.Metadata.Namespace ?? "") || (node.Spec.Haproxy is null && !_idle.Keep(key)))
         {
+            _idle.Drop(key);
             await machine.DisconnectAsync(cancellation).ConfigureAwait(false);
         }
 
