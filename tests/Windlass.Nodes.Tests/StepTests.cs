@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Identities;
 using Windlass.Core.Observation;
 using Windlass.Core.Planning;

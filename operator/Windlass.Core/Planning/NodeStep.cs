@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.WorkOrders;
 
 namespace Windlass.Core.Planning;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Identities;
 using Windlass.Core.Observation;
 

@@ -1,3 +1,4 @@
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning;
 
 namespace Windlass.Core.Tests.Planning;

@@ -31,6 +31,11 @@ public sealed record ClusterReleaseSpec
     [Items(20, Keys = ["name"])]
     public ImmutableArray<QuiescedService> Quiesce { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>What must not ride along.</summary>
+    [Description("Source packages that must never move as a side effect: a step that would move one is refused. openvswitch stops the switch when it is upgraded; RabbitMQ and OVN do not follow Debian's jumps.")]
+    [Items(50, Keys = ["sourcePackage"])]
+    public ImmutableArray<HeldSourcePackage> HeldSourcePackages { get; init => field = value.OrEmpty(); } = [];
+
     /// <summary>What is upgraded, each as a unit.</summary>
     [Description("What is upgraded, each as a unit. Order follows `after`; where that leaves a choice, this list.")]
     [Items(100, Minimum = 1, Keys = ["name"])]

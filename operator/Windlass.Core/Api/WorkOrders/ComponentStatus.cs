@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Windlass.Core.Api.Schema;
-using Windlass.Core.Planning;
 
 namespace Windlass.Core.Api.WorkOrders;
 

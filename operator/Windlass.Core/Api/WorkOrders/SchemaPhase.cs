@@ -1,4 +1,4 @@
-namespace Windlass.Core.Planning;
+namespace Windlass.Core.Api.WorkOrders;
 
 /// <summary>The commands that move a component's database, in the order upstream documents.</summary>
 public enum SchemaPhase
