@@ -101,7 +101,7 @@ public sealed class StepBodyTests(LocalNode local) : IAsyncLifetime
     {
         await Service(Unit, "inactive");
 
-        await Done(new NodeStep.Restart("c", [Unit], 30));
+        await Done(new NodeStep.Restart("c", [Unit], 30, RestartCause.OldCode));
 
         Assert.Equal("inactive", await State(Unit));
         Assert.False(Directory.Exists(local.On($"/run/systemd/system/{Unit}.d")));
@@ -119,7 +119,7 @@ public sealed class StepBodyTests(LocalNode local) : IAsyncLifetime
         File.SetUnixFileMode(local.On("/usr/sbin/policy-rc.d"), UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         await File.WriteAllTextAsync(local.On("/run/fake/apt-exit"), aptExit + "\n");
 
-        var finished = await Run(new NodeStep.Install("c", [Pin("pack" + tag, "2:1.0~rc1-1")], ["guarded.service"]));
+        var finished = await Run(new NodeStep.Install("c", [Pin("pack" + tag, "2:1.0~rc1-1")], ["guarded.service"], []));
 
         Assert.Equal(exit, finished.Entry.ExitCode);
         Assert.Contains("policy for guarded: 101\nforeign\npolicy for free: 42\n", finished.Tail, StringComparison.Ordinal);
@@ -192,7 +192,7 @@ public sealed class StepBodyTests(LocalNode local) : IAsyncLifetime
     private Task<string> Text(string path) => File.ReadAllTextAsync(local.On(path));
 
     private async Task<NodeObservation> Observe(ImmutableArray<string> units, string sourcesFile = "") =>
-        Assert.IsType<ObserveOutcome.Observed>(await Node.ObserveAsync(new ObservationRequest([], units, sourcesFile, []), default)).Observation;
+        Assert.IsType<ObserveOutcome.Observed>(await Node.ObserveAsync(new ObservationRequest([], [], units, sourcesFile, []), default)).Observation;
 
     private async Task Done(NodeStep.Command step)
     {

@@ -97,6 +97,11 @@ internal static class UpgradeAdmission
         return Or(known.Where(release => release != target), known.IsEmpty ? "" : target);
     }
 
+    /// <summary>Where the run set out from, separated by commas. It stays what it was when the first node was given work: later the nodes tell of both.</summary>
+    public static string FromRelease(UpgradeView view, ImmutableArray<NodeSlot> slots) =>
+        view.Orders.FirstOrDefault(order => !order.Spec.Grants.IsEmpty)?.Spec.FromRelease
+        ?? string.Join(',', slots.SelectMany(Releases).Distinct().Where(release => release != view.Upgrade.Spec.TargetRelease).Order(StringComparer.Ordinal));
+
     /// <summary>One release, or the two that a node stands between: it is on its way, or components were left out of an earlier run.</summary>
     private static string[] Releases(NodeSlot slot) => (slot.Status?.Release ?? "").Split(ReleaseRecognition.Separator, StringSplitOptions.RemoveEmptyEntries);
 

@@ -36,7 +36,7 @@ public static class UpgradePlanner
     {
         if (view.Upgrade.Metadata.DeletionTimestamp is not null)
         {
-            return Finalizing(slots);
+            return Finalizing(view, slots);
         }
 
         if (Finished(view, slots) is { } finished)
@@ -56,7 +56,7 @@ public static class UpgradePlanner
             return new UpgradeSituation.Paused(pauses, slots.All(IsQuiet));
         }
 
-        return Advance(view, UpgradeAdmission.Find(view, view.Upgrade.Spec.TargetRelease)!.Spec, slots, now);
+        return Advance(view, Target(view, slots)!, slots, now);
     }
 
     /// <summary>It has seen the pause and nothing runs: a report from before the pause says nothing of what was begun since.</summary>
@@ -136,9 +136,18 @@ public static class UpgradePlanner
             return new UpgradeSituation.Working("UpgradingDataPlane", "Satellites", [], $"satellites: {Busy(slots)}");
         }
 
-        return Migrate(release, spec, slots, controlPlane) ?? Finish(slots)
+        return RestartFinally(release, slots, controlPlane) ?? Migrate(release, spec, slots, controlPlane) ?? Finish(slots)
             ?? new UpgradeSituation.Done("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");
     }
+
+    /// <summary>The target as it is for where this cluster comes from; null: there is no such release.</summary>
+    private static ClusterReleaseSpec? Target(UpgradeView view, ImmutableArray<NodeSlot> slots) =>
+        UpgradeAdmission.Find(view, view.Upgrade.Spec.TargetRelease)?.Spec.From(UpgradeAdmission.FromRelease(view, slots));
+
+    private static UpgradeSituation? RestartFinally(ClusterReleaseSpec release, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane) =>
+        FinalRestartWork.Advance(release, controlPlane) is { IsEmpty: false } open
+            ? new UpgradeSituation.Working("Verifying", "FinalRestarts", open, $"last restart of {string.Join(", ", open)}: {Busy(slots)}")
+            : null;
 
     private static bool IsBeyondPreparation(NodeSlot slot) => slot.Grants.Any(grant => grant.Work != WorkKind.Prepare);
 
@@ -183,13 +192,23 @@ public static class UpgradePlanner
     }
 
     /// <summary>The object waits for us until no node has anything of ours; a node that does not answer may have.</summary>
-    private static UpgradeSituation.Finalizing Finalizing(ImmutableArray<NodeSlot> slots)
+    private static UpgradeSituation Finalizing(UpgradeView view, ImmutableArray<NodeSlot> slots)
     {
+        if (Target(view, slots) is { } release)
+        {
+            var controlPlane = new ControlPlaneWork(release, view.Upgrade.Spec.SkipComponents, slots, view.Upgrade.Spec.Strategy.ControlPlane.ParallelComponents);
+            if (controlPlane.FinishTogether())
+            {
+                return new UpgradeSituation.FinishingTogether(
+                    $"{string.Join(", ", controlPlane.Active)} is down on every node for its schema: it is brought back first: {Busy(slots)}");
+            }
+        }
+
         var left = slots.Where(slot => slot.Status is not null && slot.IsStarted
             && !(slot.IsObserved && slot.Status.IsGivenBack && slot.Condition("Reconciling") is null)).ToImmutableArray();
         return left.IsEmpty
-            ? new("nothing is left on any node", IsGivenBack: true)
-            : new($"giving back what is ours: {Busy(left)}", IsGivenBack: false);
+            ? new UpgradeSituation.Finalizing("nothing is left on any node", IsGivenBack: true)
+            : new UpgradeSituation.Finalizing($"giving back what is ours: {Busy(left)}", IsGivenBack: false);
     }
 
     /// <summary>When the run is over the grants are taken back: nothing moves any more. When it cannot begin, or must not go on, they stay.</summary>
@@ -200,10 +219,10 @@ public static class UpgradePlanner
             return [.. view.Orders.Select(order => order.Spec)];
         }
 
-        var mode = Mode(view, situation, now);
+        var (mode, from) = (Mode(view, situation, now), UpgradeAdmission.FromRelease(view, slots));
         return
         [
-            .. slots.Select(slot => Order(view, slot, mode, situation is UpgradeSituation.Done ? [] : slot.Grants)),
+            .. slots.Select(slot => Order(view, slot, from, mode, situation is UpgradeSituation.Done ? [] : slot.Grants)),
             .. LeftOut(view, slots),
         ];
     }
@@ -224,6 +243,7 @@ public static class UpgradePlanner
     private static WorkMode Mode(UpgradeView view, UpgradeSituation situation, DateTimeOffset now) => situation switch
     {
         UpgradeSituation.Finalizing => WorkMode.WrapUp,
+        UpgradeSituation.FinishingTogether => WorkMode.Run,
         UpgradeSituation.Paused => WorkMode.Pause,
         _ => LivePauses(view, now).Length > 0 ? WorkMode.Pause : WorkMode.Run,
     };
@@ -247,14 +267,15 @@ public static class UpgradePlanner
     private static bool HasLabel(ObjectMeta metadata, KeyValuePair<string, string> wanted) =>
         metadata.Labels is { } labels && labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value;
 
-    private static NodeUpgradeSpec Order(UpgradeView view, NodeSlot slot, WorkMode mode, ImmutableArray<Grant> grants) =>
-        slot.Order is { } before && IsAsItWas(view, slot, before, mode, grants) ? before : new()
+    private static NodeUpgradeSpec Order(UpgradeView view, NodeSlot slot, string from, WorkMode mode, ImmutableArray<Grant> grants) =>
+        slot.Order is { } before && IsAsItWas(view, slot, before, from, mode, grants) ? before : new()
         {
             UpgradeName = view.Upgrade.Metadata.Name,
             NodeName = slot.Name,
             TargetRelease = view.Upgrade.Spec.TargetRelease,
             Role = slot.Role,
             FailureDomain = slot.Spec.FailureDomain,
+            FromRelease = from,
             Grants = grants,
             Mode = mode,
             ControlPlane = view.Upgrade.Spec.Strategy.ControlPlane,
@@ -263,11 +284,12 @@ public static class UpgradePlanner
         };
 
     /// <summary>What is as it was stays the very same object: thousands of orders need no comparing, nor writing.</summary>
-    private static bool IsAsItWas(UpgradeView view, NodeSlot slot, NodeUpgradeSpec before, WorkMode mode, ImmutableArray<Grant> grants) =>
+    private static bool IsAsItWas(UpgradeView view, NodeSlot slot, NodeUpgradeSpec before, string from, WorkMode mode, ImmutableArray<Grant> grants) =>
         (before.Grants == grants || (before.Grants.IsEmpty && grants.IsEmpty))
         && before.Mode == mode
         && before.UpgradeName == view.Upgrade.Metadata.Name
         && before.TargetRelease == view.Upgrade.Spec.TargetRelease
+        && before.FromRelease == from
         && before.Role == slot.Role
         && before.FailureDomain == slot.Spec.FailureDomain
         && before.ControlPlane == view.Upgrade.Spec.Strategy.ControlPlane

@@ -30,6 +30,9 @@ internal abstract record UpgradeSituation
     /// <summary>Every node is at the target.</summary>
     public sealed record Done(string Reason, string Message) : UpgradeSituation;
 
+    /// <summary>The object is being deleted, but a component is down on every node and must come back first.</summary>
+    public sealed record FinishingTogether(string Message) : UpgradeSituation;
+
     /// <summary>The object is being deleted.</summary>
     public sealed record Finalizing(string Message, bool IsGivenBack) : UpgradeSituation;
 }

@@ -34,6 +34,7 @@ internal static class UpgradeConditions
             UpgradeSituation.Paused paused =>
                 (ConditionStatus.False, "UpgradeInProgress", paused.Message, new Activity.Reconciling("Verifying", "steps in hand are being finished")),
             UpgradeSituation.Done done => (ConditionStatus.True, done.Reason, done.Message, new Activity.Quiet()),
+            UpgradeSituation.FinishingTogether end => (ConditionStatus.False, "Aborted", end.Message, new Activity.Reconciling("Finalizing", end.Message)),
             UpgradeSituation.Finalizing end => (ConditionStatus.False, "Aborted", end.Message, new Activity.Reconciling("Finalizing", end.Message)),
             _ => throw new ArgumentOutOfRangeException(nameof(situation)),
         };

@@ -42,7 +42,7 @@ internal static class UpgradeReport
         UpgradeSituation.Working working => working.Stage,
         UpgradeSituation.Paused => "Paused",
         UpgradeSituation.Done => "Done",
-        UpgradeSituation.Finalizing => "Finalizing",
+        UpgradeSituation.Finalizing or UpgradeSituation.FinishingTogether => "Finalizing",
         _ => throw new ArgumentOutOfRangeException(nameof(situation)),
     };
 

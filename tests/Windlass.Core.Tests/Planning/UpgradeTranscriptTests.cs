@@ -14,6 +14,10 @@ public sealed class UpgradeTranscriptTests
     [Fact]
     public void SixNodesAtAlder_Upgrade_ReachBirchInOrder() => Golden.Check("plain", new LabCloud().Build().ToTheEnd().Transcript());
 
+    /// <summary>A component that upstream wants down everywhere, a check of new code, and a restart at the end.</summary>
+    [Fact]
+    public void StrictRelease_Upgrade_StopsTogetherChecksAndRestartsAtTheEnd() => Check("strict-release", new LabCloud { Computes = 1, Releases = LabReleases.Strict });
+
     [Fact]
     public void TwoComponentsAtOnce_Upgrade_MovesOneSchemaAtATime() => Check(
         "parallel-components",

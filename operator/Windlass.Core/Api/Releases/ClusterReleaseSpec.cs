@@ -40,4 +40,17 @@ public sealed record ClusterReleaseSpec
     [Description("What is upgraded, each as a unit. Order follows `after`; where that leaves a choice, this list.")]
     [Items(100, Minimum = 1, Keys = ["name"])]
     public required ImmutableArray<ReleaseComponent> Components { get; init => field = value.OrEmpty(); }
+
+    /// <summary>The release as it is for a cluster that comes from these releases.</summary>
+    /// <param name="releases">Names of releases, separated by commas; empty: not known yet.</param>
+    public ClusterReleaseSpec From(string releases)
+    {
+        if (releases.Length == 0 || Components.All(component => component.Schema is null or { Edges.IsEmpty: true }))
+        {
+            return this;
+        }
+
+        ImmutableArray<string> from = [.. releases.Split(',', StringSplitOptions.TrimEntries)];
+        return this with { Components = [.. Components.Select(component => component with { Schema = component.Schema?.From(from) })] };
+    }
 }

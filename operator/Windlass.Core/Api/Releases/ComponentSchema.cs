@@ -31,4 +31,14 @@ public sealed record ComponentSchema
     /// <summary>Rewrites rows in batches.</summary>
     [Description("Rewrites rows in batches while everything serves, after the last satellite. Exit 0: done; 1: progress, run again; 2: stuck.")]
     public ComponentCommand? OnlineMigrations { get; init; }
+
+    /// <summary>How it moves for a cluster that comes from these releases; the strictest edge wins.</summary>
+    /// <param name="releases">Names of releases.</param>
+    public ComponentSchema From(ImmutableArray<string> releases)
+    {
+        var edges = Edges.Where(edge => releases.Contains(edge.From)).OrderByDescending(edge => edge.Window).ToImmutableArray();
+        return edges.IsEmpty
+            ? this
+            : this with { Window = edges[0].Window > Window ? edges[0].Window : Window, Expand = edges.Select(edge => edge.Expand).FirstOrDefault(command => command is not null) ?? Expand };
+    }
 }
