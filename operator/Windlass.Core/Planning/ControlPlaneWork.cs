@@ -121,7 +121,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
     {
         var behind = Servers(component).Where(slot => slot.IsBehind(component.Name)).ToImmutableArray();
         var candidates = behind.Any(slot => !slot.HoldsFloatingAddress) ? behind.Where(slot => !slot.HoldsFloatingAddress) : behind;
-        return candidates.FirstOrDefault(slot => !IsBusyElsewhere(slot, component));
+        return candidates.FirstOrDefault(slot => slot.IsFree && !IsBusyElsewhere(slot, component));
     }
 
     private bool IsBusyElsewhere(NodeSlot slot, ReleaseComponent component) => slot.Components.Any(other =>
@@ -171,7 +171,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             return;
         }
 
-        if (IsContractDue(component) && !IsSchemaBusy(component))
+        if (IsContractDue(component) && !IsSchemaBusy(component) && pioneer.IsFree)
         {
             pioneer.Grant(WorkKind.ContractSchema, component.Name);
         }
@@ -192,7 +192,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             return members.Any(slot => slot.IsGranted(WorkKind.Halt, component.Name) && slot.IsBehind(component.Name));
         }
 
-        if (IsSchemaBusy(component) || members.Any(slot => !slot.IsGranted(WorkKind.Halt, component.Name) && (!slot.IsReachable || IsBusyElsewhere(slot, component))))
+        if (IsSchemaBusy(component) || members.Any(slot => !slot.IsGranted(WorkKind.Halt, component.Name) && (!slot.IsReachable || !slot.IsFree || IsBusyElsewhere(slot, component))))
         {
             // An API that is away waits for nobody: all of its nodes must be there, and free, before the first is stopped.
             return true;
@@ -214,7 +214,8 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
     private void GrantPioneer(ReleaseComponent component, NodeSlot pioneer)
     {
-        if ((MovesSchema(component) && IsSchemaBusy(component)) || IsBusyElsewhere(pioneer, component))
+        if ((MovesSchema(component) && IsSchemaBusy(component)) || IsBusyElsewhere(pioneer, component)
+            || !(pioneer.IsFree || pioneer.IsGranted(WorkKind.Upgrade, component.Name)))
         {
             return;
         }

@@ -31,6 +31,11 @@ internal static class UpgradeAdmission
             return new UpgradeSituation.Refused("InvalidSpec", "no ClusterNode is selected: check spec.nodeSelector, and that nodes exist and are not suspended");
         }
 
+        if (WindowClock.Unknown(view.Upgrade.Spec.MaintenanceWindows) is { } zone)
+        {
+            return new UpgradeSituation.Refused("InvalidSpec", $"maintenanceWindows: the operator's machine knows no time zone {zone}; use a name of the IANA database such as Europe/Paris");
+        }
+
         var roles = view.Nodes.SelectMany(node => node.Spec.Roles).ToImmutableHashSet();
         var unknown = view.Upgrade.Spec.Strategy.Satellites.Keys.Where(role => !roles.Contains(role)).ToImmutableArray();
         return unknown.IsEmpty

@@ -24,6 +24,12 @@ internal abstract record UpgradeSituation
     /// <summary>Nodes are being worked on.</summary>
     public sealed record Working(string Reason, string Stage, ImmutableArray<string> Components, string Message) : UpgradeSituation;
 
+    /// <summary>Nothing is in work, and no maintenance window lets anything begin.</summary>
+    public sealed record WaitingForWindow(string Message) : UpgradeSituation;
+
+    /// <summary>More satellites are stalled than people would put up with, and no other node is in work.</summary>
+    public sealed record BudgetSpent(string Message) : UpgradeSituation;
+
     /// <summary>Somebody asked for a pause.</summary>
     public sealed record Paused(string Message, bool IsQuiet) : UpgradeSituation;
 
