@@ -9,7 +9,7 @@ namespace Windlass.Core.Planning;
 /// a time, then (once no satellite runs old code either) the contract. A component begins when everything it comes after is finished.
 /// Components that move at the same time do so on different nodes: no node is given the next one before it is done with the last.
 /// </summary>
-internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArray<string> skipped, ImmutableArray<NodeSlot> slots, int parallelComponents)
+internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArray<string> skipped, ImmutableArray<NodeSlot> slots, int parallelComponents, ImmutableHashSet<string> rolesLeftOut)
 {
     private readonly HashSet<string> _finished = [.. skipped];
     private readonly List<string> _active = [];
@@ -18,6 +18,9 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
     /// <summary>Components in work now.</summary>
     public ImmutableArray<string> Active => [.. _active];
+
+    /// <summary>Why a component that could begin does not; null: nothing is in its way.</summary>
+    public string? Obstacle { get; private set; }
 
     /// <summary>Grants what may be done now.</summary>
     /// <returns>Every component's control plane is finished.</returns>
@@ -190,6 +193,12 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             }
 
             return members.Any(slot => slot.IsGranted(WorkKind.Halt, component.Name) && slot.IsBehind(component.Name));
+        }
+
+        if (!IsBegun(component) && UpgradeAdmission.StaysUp(component, rolesLeftOut) is { } obstacle)
+        {
+            Obstacle = obstacle;
+            return true;
         }
 
         if (IsSchemaBusy(component) || members.Any(slot => !slot.IsGranted(WorkKind.Halt, component.Name) && (!slot.IsReachable || !slot.IsFree || IsBusyElsewhere(slot, component))))

@@ -37,7 +37,7 @@ internal sealed class NodeSlot
     public bool MayBegin { get; init; } = true;
 
     /// <summary>Its services may be touched now: it may begin, and its packages are there.</summary>
-    public bool IsFree => MayBegin && IsPrepared;
+    public bool IsFree => MayBegin && (IsPrepared || IsAtTarget);
 
     public ClusterNodeSpec Spec => _node.Spec;
 

@@ -43,6 +43,23 @@ internal static class UpgradeAdmission
             : new UpgradeSituation.Refused("InvalidSpec", $"strategy.satellites names roles that no node has: {string.Join(", ", unknown)}");
     }
 
+    /// <summary>Roles of nodes that are suspended or not selected: what runs there stays as it is.</summary>
+    public static ImmutableHashSet<string> RolesLeftOut(UpgradeView view, ImmutableArray<NodeSlot> slots)
+    {
+        var selected = slots.Select(slot => slot.Name).ToHashSet(StringComparer.Ordinal);
+        return selected.Count == view.Nodes.Length ? [] : [.. view.Nodes.Where(node => !selected.Contains(node.Metadata.Name)).SelectMany(node => node.Spec.Roles)];
+    }
+
+    /// <summary>A component that must be down everywhere cannot leave out a node that may run it; null: none does.</summary>
+    public static string? StaysUp(ReleaseComponent component, ImmutableHashSet<string> rolesLeftOut)
+    {
+        var roles = component.Satellites.Select(satellite => satellite.Role).Append(component.ControlPlane?.Role ?? "").Where(rolesLeftOut.Contains).ToImmutableArray();
+        return component.Schema is not { Window: SchemaWindowKind.AllStopped } || roles.IsEmpty
+            ? null
+            : $"{component.Name} must be down on every node while its schema moves, but nodes with the role {roles[0]} are suspended or not selected: "
+                + $"take them in, or leave it out by spec.skipComponents: [{component.Name}]";
+    }
+
     /// <summary>A run that has begun goes to where it set out for; null: it does.</summary>
     public static UpgradeSituation? Retarget(UpgradeView view)
     {

@@ -103,6 +103,13 @@ public static class UpgradePlanner
             return null;
         }
 
+        var rolesLeftOut = UpgradeAdmission.RolesLeftOut(view, slots);
+        if (Target(view, slots)!.Components.Where(component => !view.Upgrade.Spec.SkipComponents.Contains(component.Name))
+            .Select(component => UpgradeAdmission.StaysUp(component, rolesLeftOut)).FirstOrDefault(obstacle => obstacle is not null) is { } stays)
+        {
+            return new UpgradeSituation.Refused("InvalidSpec", stays);
+        }
+
         var failed = slots.SelectMany(slot => (slot.Status?.FailedChecks ?? [])
             .Where(check => !view.Upgrade.Spec.SkipChecks.Contains(check.Check))
             .Select(check => $"{slot.Name}: {check.Check}: {check.Message}")).ToImmutableArray();
@@ -112,7 +119,7 @@ public static class UpgradePlanner
     private static UpgradeSituation Advance(UpgradeView view, ClusterReleaseSpec release, ImmutableArray<NodeSlot> slots, DateTimeOffset now)
     {
         var spec = view.Upgrade.Spec;
-        var controlPlane = new ControlPlaneWork(release, spec.SkipComponents, slots, spec.Strategy.ControlPlane.ParallelComponents);
+        var controlPlane = new ControlPlaneWork(release, spec.SkipComponents, slots, spec.Strategy.ControlPlane.ParallelComponents, UpgradeAdmission.RolesLeftOut(view, slots));
         if (!slots.Any(slot => slot.IsStarted) && slots.All(slot => slot.IsAtTarget) && controlPlane.Advance())
         {
             return new UpgradeSituation.Done("AlreadyAtTarget", $"every node is at {spec.TargetRelease}; nothing was done");
@@ -126,7 +133,7 @@ public static class UpgradePlanner
         if (!controlPlane.Advance())
         {
             return new UpgradeSituation.Working(
-                "UpgradingControlPlane", "ControlPlane", controlPlane.Active, $"control plane of {string.Join(", ", controlPlane.Active)}: {Busy(slots)}");
+                "UpgradingControlPlane", "ControlPlane", controlPlane.Active, $"control plane of {string.Join(", ", controlPlane.Active)}: {controlPlane.Obstacle ?? Busy(slots)}");
         }
 
         if (!SatelliteWork.Advance(slots, spec.Strategy, now))
@@ -219,7 +226,7 @@ public static class UpgradePlanner
     {
         if (Target(view, slots) is { } release)
         {
-            var controlPlane = new ControlPlaneWork(release, view.Upgrade.Spec.SkipComponents, slots, view.Upgrade.Spec.Strategy.ControlPlane.ParallelComponents);
+            var controlPlane = new ControlPlaneWork(release, view.Upgrade.Spec.SkipComponents, slots, view.Upgrade.Spec.Strategy.ControlPlane.ParallelComponents, UpgradeAdmission.RolesLeftOut(view, slots));
             if (controlPlane.FinishTogether())
             {
                 return new UpgradeSituation.FinishingTogether(
