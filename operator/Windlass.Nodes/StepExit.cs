@@ -27,6 +27,9 @@ public static class StepExit
     /// <summary>apt-get or dpkg failed, or what they left is not what was asked for.</summary>
     public const int InstallFailed = 16;
 
+    /// <summary>APT would change a package that the release holds back.</summary>
+    public const int HeldBack = 17;
+
     /// <summary>The data of the step were not understood.</summary>
     public const int BadData = 64;
 

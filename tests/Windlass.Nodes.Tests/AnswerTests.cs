@@ -12,7 +12,7 @@ public sealed class AnswerTests
 
     private static readonly string[] OddNumbers = ["", "-1", "0", "99999999999999999999999999999", "1e300", "NaN", "9223372036854775807", ".", "1.5.5"];
 
-    private static readonly ObservationRequest Request = new(["nova"], ["puppet.service"], "w.sources", ["http://127.0.0.1:1/", "bad url"]);
+    private static readonly ObservationRequest Request = new(["nova"], ["nova-new", "nova-api", "absent"], ["puppet.service"], "w.sources", ["http://127.0.0.1:1/", "bad url"]);
 
     private static readonly string Transcript = $"""
         Welcome to Debian!
@@ -38,8 +38,10 @@ public sealed class AnswerTests
         #{Nonce} section candidates
         nova-api	2:29.0.0-1
         libnova	(none)
+        nova-new	2:29.0.0-1
         #{Nonce} section archives
         nova-api_2%3a29.0.0-1_all.deb
+        nova-new_2%3a29.0.0-1_all.deb
         #{Nonce} section shipped
         /var/lib/dpkg/info/nova-api	/lib/systemd/system/nova-api.service
         /var/lib/dpkg/info/nova-api	/etc/init.d/nova-api
@@ -108,6 +110,7 @@ public sealed class AnswerTests
         Assert.Equal(("nova-api", observation.Machine.Clock.AddSeconds(-90)), (observation.Units["nova-old.service"].Package, observation.Units["nova-old.service"].StartedAt));
         Assert.Equal((null, null), (observation.Units["puppet.service"].Package, observation.Units["puppet.service"].StartedAt));
         Assert.Equal(("apt-get install x (pid 5)", false), (observation.Packaging.LockHolder, observation.Packaging.IsSane));
+        Assert.Equal([new OfferedPackage("nova-new", new("2:29.0.0-1"), IsStaged: true)], observation.Offers.Values);
         Assert.Equal(["a", "b"], observation.Ledger.Select(e => e.Id.Value));
         Assert.Equal((LedgerState.Crashed, 2, null), (observation.Ledger[0].State, observation.Ledger[0].Runs, observation.Ledger[0].ExitCode));
         Assert.Equal([0, 0], observation.Probes.Values.Select(p => p.StatusCode));

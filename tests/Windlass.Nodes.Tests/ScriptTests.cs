@@ -28,7 +28,7 @@ public sealed class ScriptTests
     [Fact]
     public async Task TextCutOffAnywhere_Observe_DoesNothing()
     {
-        var text = ObserveScript.Compose(new([], [], "", []), "abc");
+        var text = ObserveScript.Compose(new([], [], [], "", []), "abc");
         var last = text.IndexOf("\n.\n", text.LastIndexOf("main <<", StringComparison.Ordinal), StringComparison.Ordinal);
         for (var length = 1; length <= last; length += length > last - 25 ? 1 : 1487)
         {

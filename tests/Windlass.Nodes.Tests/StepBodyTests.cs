@@ -101,7 +101,7 @@ public sealed class StepBodyTests(LocalNode local) : IAsyncLifetime
     {
         await Service(Unit, "inactive");
 
-        await Done(new NodeStep.Restart("c", [Unit], 30));
+        await Done(new NodeStep.Restart("c", [Unit], 30, RestartCause.OldCode));
 
         Assert.Equal("inactive", await State(Unit));
         Assert.False(Directory.Exists(local.On($"/run/systemd/system/{Unit}.d")));
@@ -119,13 +119,39 @@ public sealed class StepBodyTests(LocalNode local) : IAsyncLifetime
         File.SetUnixFileMode(local.On("/usr/sbin/policy-rc.d"), UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         await File.WriteAllTextAsync(local.On("/run/fake/apt-exit"), aptExit + "\n");
 
-        var finished = await Run(new NodeStep.Install("c", [Pin("pack" + tag, "2:1.0~rc1-1")], ["guarded.service"]));
+        var finished = await Run(new NodeStep.Install("c", [Pin("pack" + tag, "2:1.0~rc1-1")], ["guarded.service"], []));
 
         Assert.Equal(exit, finished.Entry.ExitCode);
         Assert.Contains("policy for guarded: 101\nforeign\npolicy for free: 42\n", finished.Tail, StringComparison.Ordinal);
         Assert.Equal(Foreign, await Text("/usr/sbin/policy-rc.d"));
         Assert.False(File.Exists(local.On("/usr/sbin/policy-rc.d.windlass-foreign")));
         File.Delete(local.On("/usr/sbin/policy-rc.d"));
+    }
+
+    /// <summary>An upgrade of openvswitch-switch stops the switch: it must not ride along with an agent.</summary>
+    [Theory]
+    [InlineData("Inst openvswitch-switch [3.1] (3.5 Debian:13/stable [amd64])", StepExit.HeldBack)]
+    [InlineData("Remv openvswitch-switch [3.1]", StepExit.HeldBack)]
+    [InlineData("Inst openvswitch-switch (3.5 Debian:13/stable [amd64])", 0)]
+    [InlineData("Inst python3-oslo.log [5.0] (6.0 Debian:13/stable [all])", 0)]
+    public async Task HeldSourceWouldMove_Install_IsRefusedBeforeAnythingChanges(string simulation, int exit)
+    {
+        _ = Node;
+        await File.WriteAllTextAsync(local.On("/run/fake/dpkg-all"), "openvswitch\topenvswitch-switch\tii \npython-oslo.log\tpython3-oslo.log\tii \n");
+        await File.WriteAllTextAsync(local.On("/run/fake/apt-simulation"), simulation + "\n");
+        await File.WriteAllTextAsync(local.On("/run/fake/apt-exit"), "0\n");
+        try
+        {
+            var finished = await Run(new NodeStep.Install("c", [Pin("held" + tag, "1-1")], [], ["openvswitch"]));
+
+            Assert.True(finished.Entry.ExitCode == exit, finished.Tail);
+            Assert.Equal(exit == 0, File.Exists(local.On($"/run/fake/dpkg/held{tag}")));
+        }
+        finally
+        {
+            File.Delete(local.On("/run/fake/dpkg-all"));
+            File.Delete(local.On("/run/fake/apt-simulation"));
+        }
     }
 
     [Fact]
@@ -192,7 +218,7 @@ public sealed class StepBodyTests(LocalNode local) : IAsyncLifetime
     private Task<string> Text(string path) => File.ReadAllTextAsync(local.On(path));
 
     private async Task<NodeObservation> Observe(ImmutableArray<string> units, string sourcesFile = "") =>
-        Assert.IsType<ObserveOutcome.Observed>(await Node.ObserveAsync(new ObservationRequest([], units, sourcesFile, []), default)).Observation;
+        Assert.IsType<ObserveOutcome.Observed>(await Node.ObserveAsync(new ObservationRequest([], [], units, sourcesFile, []), default)).Observation;
 
     private async Task Done(NodeStep.Command step)
     {

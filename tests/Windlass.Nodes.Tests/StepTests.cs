@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Identities;
 using Windlass.Core.Observation;
 using Windlass.Core.Planning;
@@ -189,6 +190,15 @@ public sealed class StepTests(LocalNode local) : IAsyncLifetime
         Assert.Equal(StepExit.SchemaStuck, Finished(await Advance("exit 2", attempt: 2, phase: SchemaPhase.OnlineMigrations)).Entry.ExitCode);
     }
 
+    /// <summary>nova-status and its like: 0 all is well, 1 warnings, 2 a failure, 255 the check itself broke.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(2, 2)]
+    [InlineData(255, 255)]
+    public async Task UpgradeCheck_Advance_StopsOnlyAtFailures(int answer, int exit) =>
+        Assert.Equal(exit, Finished(await Advance($"exit {answer}", phase: SchemaPhase.UpgradeCheck)).Entry.ExitCode);
+
     [Fact]
     public async Task ManySteps_Advance_ForgetsOldOnesButNoSchemaStep()
     {
@@ -203,7 +213,7 @@ public sealed class StepTests(LocalNode local) : IAsyncLifetime
         Assert.True(Directory.Exists(Entry), "the schema step is kept");
         Assert.False(Directory.Exists(Entry + "-0"));
         Assert.True(Directory.Exists(Entry + "-24"));
-        var observation = Assert.IsType<ObserveOutcome.Observed>(await Node.ObserveAsync(new([], [], "", []), default)).Observation;
+        var observation = Assert.IsType<ObserveOutcome.Observed>(await Node.ObserveAsync(new([], [], [], "", []), default)).Observation;
         Assert.Contains(observation.Ledger, e => e.Id.Value == id && e.State == LedgerState.Finished);
         Directory.GetDirectories(local.On("/var/lib/windlass/steps"), id + "-*").ToList().ForEach(d => Directory.Delete(d, recursive: true));
     }

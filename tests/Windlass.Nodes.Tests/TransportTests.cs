@@ -9,7 +9,7 @@ namespace Windlass.Nodes.Tests;
 [Collection("local node")]
 public sealed class TransportTests(LocalNode local)
 {
-    private static readonly ObservationRequest Nothing = new([], [], "", []);
+    private static readonly ObservationRequest Nothing = new([], [], [], "", []);
 
     [Fact]
     public async Task Reachable_Observe_TellsTheMachineInOneExchangeOverOneConnection()

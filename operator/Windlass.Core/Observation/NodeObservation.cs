@@ -17,6 +17,9 @@ public sealed record NodeObservation
     /// <summary>Installed packages of the release's source packages, by binary package name.</summary>
     public required ImmutableSortedDictionary<string, PackageState> Packages { get; init; }
 
+    /// <summary>Packages that were asked for by name, are not installed, and could be.</summary>
+    public ImmutableSortedDictionary<string, OfferedPackage> Offers { get; init; } = ImmutableSortedDictionary<string, OfferedPackage>.Empty;
+
     /// <summary>Services that those packages ship or that the release names (quiesce), by unit name with suffix.</summary>
     public required ImmutableSortedDictionary<string, UnitState> Units { get; init; }
 

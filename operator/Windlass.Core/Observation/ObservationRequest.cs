@@ -4,11 +4,13 @@ namespace Windlass.Core.Observation;
 
 /// <summary>What to look for on a node. All of it is answered in one round trip.</summary>
 /// <param name="SourcePackages">Debian source packages whose binaries and units are of interest; what is not installed is left out of the answer.</param>
+/// <param name="NewPackages">Binary packages that may have to be installed newly; what is installed already is left out of that part of the answer.</param>
 /// <param name="Units">Units asked for by name whatever package they belong to (quiesce); names with suffix.</param>
 /// <param name="SourcesFile">File name below /etc/apt/sources.list.d whose digest is asked for; empty: none.</param>
 /// <param name="Probes">HTTP URLs to get from the node itself, each within 3 seconds.</param>
 public sealed record ObservationRequest(
     ImmutableArray<string> SourcePackages,
+    ImmutableArray<string> NewPackages,
     ImmutableArray<string> Units,
     string SourcesFile,
     ImmutableArray<string> Probes);

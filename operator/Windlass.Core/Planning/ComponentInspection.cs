@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Observation;
 
 namespace Windlass.Core.Planning;
@@ -29,6 +30,8 @@ internal static class ComponentInspection
             return null;
         }
 
+        component = component with { Schema = component.Schema?.From([.. view.Order.FromRelease.Split(',', StringSplitOptions.TrimEntries)]) };
+        var missing = Missing(view, component, packages);
         var backends = component.ControlPlane is { } plane && view.Spec.Roles.Contains(plane.Role) ? plane.Backends : [];
         var facts = new ComponentFacts
         {
@@ -38,16 +41,37 @@ internal static class ComponentInspection
             Backends = backends,
             Drains = [.. view.Drains.Where(drain => backends.Contains(drain.Backend))],
             SchemaDone = [],
-            IsBehind = IsBehind(view, packages),
+            ExtraUnits = [.. component.ExtraUnits.Select(UnitNames.WithSuffix).Where(view.Observation.Units.ContainsKey).Select(name => view.Observation.Units[name])],
+            Missing = missing,
+            IsBehind = IsBehind(view, packages) || !missing.IsEmpty,
             IsUntouched = IsUntouched(view, packages),
         };
-        return facts with { SchemaDone = SchemaSteps.Done(view, facts) };
+        var isRestartGranted = view.Order.IsGranted(WorkKind.FinalRestart, component.Name);
+        return facts with
+        {
+            SchemaDone = SchemaSteps.Done(view, facts),
+            IsHalting = view.Order.IsGranted(WorkKind.Halt, component.Name) && !view.Order.IsGranted(WorkKind.Upgrade, component.Name),
+            IsRestartGranted = isRestartGranted,
+            IsRestartDue = isRestartGranted && !Steps.HasSucceeded(view, ComponentWork.FinalRestart(facts)),
+        };
     }
 
     /// <summary>Before the source is switched a candidate says nothing about the target; the recognised release does.</summary>
     private static bool IsBehind(NodeView view, ImmutableArray<PackageState> packages) => IsSwitched(view)
         ? packages.Any(package => package.Candidate is { } candidate && package.Installed < candidate)
         : view.RecognisedRelease != view.Order.TargetRelease;
+
+    /// <summary>Once the source is switched, what the release splits off packages that this node has. Without a candidate there is nothing to install.</summary>
+    private static ImmutableArray<PackagePin> Missing(NodeView view, ReleaseComponent component, ImmutableArray<PackageState> packages) => !IsSwitched(view)
+        ? []
+        :
+        [
+            .. component.NewPackages
+                .Where(added => packages.Any(package => package.Name == added.Beside))
+                .Select(added => view.Observation.Offers.GetValueOrDefault(added.Package))
+                .OfType<OfferedPackage>()
+                .Select(offer => new PackagePin(offer.Name, offer.Candidate)),
+        ];
 
     /// <summary>
     /// By time, not by version: before the switch every package looks current, and a package that the release did not change looks

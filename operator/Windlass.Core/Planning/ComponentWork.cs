@@ -9,7 +9,7 @@ internal static class ComponentWork
     /// <summary>Towards the target. Null: nothing is left to do.</summary>
     public static NodeDecision? Next(NodeView view, ComponentFacts facts, DateTimeOffset now)
     {
-        if (facts.IsAtTarget)
+        if (facts.IsAtTarget && !facts.IsRestartDue)
         {
             return null;
         }
@@ -21,10 +21,21 @@ internal static class ComponentWork
 
         return StopAndInstall(view, facts)
             ?? MoveSchema(view, facts)
+            ?? AwaitSchema(facts)
             ?? Start(view, facts)
+            ?? RestartFinally(view, facts)
             ?? Probe(view, facts)
             ?? RotationWork.BringBack(view, facts);
     }
+
+    /// <summary>Down and on its new packages, and there it waits: the schema moves when this is so on every node.</summary>
+    public static NodeDecision? Halt(NodeView view, ComponentFacts facts, DateTimeOffset now) => facts.IsHalted
+        ? null
+        : RotationWork.TakeOut(view, facts, now) ?? StopAndInstall(view, facts);
+
+    /// <summary>The last restart of a component, as the ledger knows it.</summary>
+    public static NodeStep.Restart FinalRestart(ComponentFacts facts) =>
+        new(facts.Component.Name, facts.UnitNames, facts.Component.StopSeconds, RestartCause.FinalRestart);
 
     /// <summary>The run is over before this component was done here: old packages are given back as they were, new ones are finished.</summary>
     public static NodeDecision? WrapUp(NodeView view, ComponentFacts facts, DateTimeOffset now)
@@ -40,11 +51,12 @@ internal static class ComponentWork
     }
 
     private static bool NeedsToBeOut(NodeView view, ComponentFacts facts) =>
-        facts.IsBehind || facts.IsBroken || facts.HasHolds || !facts.OldCode.IsEmpty || SchemaDue(view, facts) is not null;
+        facts.IsBehind || facts.IsBroken || facts.HasHolds || !facts.OldCode.IsEmpty || facts.IsRestartDue || SchemaDue(view, facts) is not null;
 
     private static NodeDecision? StopAndInstall(NodeView view, ComponentFacts facts)
     {
-        var mustStop = facts.IsBehind || (SchemaDue(view, facts) is not null && !facts.OldCode.IsEmpty);
+        var mustStop = facts.IsBehind || (SchemaDue(view, facts) is not null && !facts.OldCode.IsEmpty)
+            || facts.IsHalting;
         var loose = facts.Units.Where(unit => unit.Hold is null || !unit.IsStopped).Select(unit => unit.Name).ToImmutableArray();
         if (mustStop && !loose.IsEmpty)
         {
@@ -58,12 +70,21 @@ internal static class ComponentWork
             return null;
         }
 
-        var install = new NodeStep.Install(facts.Component.Name, facts.Pins, facts.UnitNames);
+        var install = new NodeStep.Install(facts.Component.Name, facts.Pins, facts.UnitNames, NodeWork.HeldSources(view));
         return NodeWork.UnlessLocked(view, install, $"installing {facts.Component.Name} {facts.Candidate}");
     }
 
     private static NodeDecision? MoveSchema(NodeView view, ComponentFacts facts) =>
-        SchemaDue(view, facts) is { } step ? Steps.Run(view, step, $"{step.Phase} of {facts.Component.Name}'s database") : null;
+        SchemaDue(view, facts) is { } step ? Steps.Run(view, step, SchemaSteps.Sentence(step)) : null;
+
+    /// <summary>Taken down everywhere: nothing of it starts before its node is told that the schema has moved.</summary>
+    private static NodeDecision.Wait? AwaitSchema(ComponentFacts facts) => facts.IsHalting
+        ? new NodeDecision.Wait(WaitReason.StoppedTogether, $"{facts.Component.Name} is down until its schema has moved", null, 0, Steps.SlowRecheck)
+        : null;
+
+    private static NodeDecision? RestartFinally(NodeView view, ComponentFacts facts) => facts.IsRestartDue
+        ? Steps.Run(view, FinalRestart(facts), $"restarting {facts.Component.Name} once more: no old daemon is left to talk to")
+        : null;
 
     private static NodeStep.SyncSchema? SchemaDue(NodeView view, ComponentFacts facts)
     {
@@ -72,7 +93,7 @@ internal static class ComponentWork
             return null;
         }
 
-        return Missing(facts, SchemaPhase.Expand) ?? Missing(facts, SchemaPhase.Migrate);
+        return Missing(facts, SchemaPhase.Expand) ?? Missing(facts, SchemaPhase.Migrate) ?? Missing(facts, SchemaPhase.UpgradeCheck);
     }
 
     private static NodeStep.SyncSchema? Missing(ComponentFacts facts, SchemaPhase phase) =>
@@ -91,7 +112,7 @@ internal static class ComponentWork
     private static NodeDecision? Restart(NodeView view, ComponentFacts facts)
     {
         ImmutableArray<string> units = [.. facts.OldCode.Select(unit => unit.Name)];
-        var step = new NodeStep.Restart(facts.Component.Name, units, facts.Component.StopSeconds);
+        var step = new NodeStep.Restart(facts.Component.Name, units, facts.Component.StopSeconds, RestartCause.OldCode);
         return units.IsEmpty ? null : Steps.Run(view, step, $"restarting {string.Join(", ", units)} on the new code");
     }
 

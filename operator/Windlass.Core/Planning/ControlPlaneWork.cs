@@ -9,7 +9,7 @@ namespace Windlass.Core.Planning;
 /// a time, then (once no satellite runs old code either) the contract. A component begins when everything it comes after is finished.
 /// Components that move at the same time do so on different nodes: no node is given the next one before it is done with the last.
 /// </summary>
-internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArray<string> skipped, ImmutableArray<NodeSlot> slots, int parallelComponents)
+internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArray<string> skipped, ImmutableArray<NodeSlot> slots, int parallelComponents, ImmutableHashSet<string> rolesLeftOut)
 {
     private readonly HashSet<string> _finished = [.. skipped];
     private readonly List<string> _active = [];
@@ -18,6 +18,9 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
     /// <summary>Components in work now.</summary>
     public ImmutableArray<string> Active => [.. _active];
+
+    /// <summary>Why a component that could begin does not; null: nothing is in its way.</summary>
+    public string? Obstacle { get; private set; }
 
     /// <summary>Grants what may be done now.</summary>
     /// <returns>Every component's control plane is finished.</returns>
@@ -35,22 +38,48 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         var waiting = components.Where(component => !_finished.Contains(component.Name)).ToImmutableArray();
         foreach (var component in waiting.Where(IsBegun).Concat(waiting.Where(component => !IsBegun(component))))
         {
-            if (_active.Count < parallelComponents && component.After.All(_finished.Contains))
+            if (_active.Count < (IsStoppedTogether(component) ? 1 : parallelComponents) && component.After.All(_finished.Contains))
             {
                 _active.Add(component.Name);
                 Advance(component);
+                if (IsStoppedTogether(component))
+                {
+                    // Its API is away: nothing else may make that last longer.
+                    break;
+                }
             }
         }
 
         return waiting.IsEmpty;
     }
 
+    /// <summary>A component that was taken down everywhere has new packages somewhere: the only way back into service is to its end.</summary>
+    /// <returns>Something of this kind is left to do.</returns>
+    public bool FinishTogether()
+    {
+        var open = ReleaseGraph.Ordered(release).Where(component => !skipped.Contains(component.Name) && IsStoppedTogether(component)
+            && Members(component).Any(slot => slot.Component(component.Name)!.State == ComponentState.Halted
+                || (slot.IsGranted(WorkKind.MoveSchema, component.Name) && slot.IsBehind(component.Name)))).ToImmutableArray();
+        foreach (var component in open)
+        {
+            _active.Add(component.Name);
+            Advance(component);
+        }
+
+        return !open.IsEmpty;
+    }
+
+    private bool IsStoppedTogether(ReleaseComponent component) => component.Schema is { Window: SchemaWindowKind.AllStopped };
+
+    /// <summary>Every node that has the component, whatever its role.</summary>
+    private ImmutableArray<NodeSlot> Members(ReleaseComponent component) => [.. slots.Where(slot => slot.Component(component.Name) is not null)];
+
     /// <summary>Nodes that serve the component.</summary>
     public ImmutableArray<NodeSlot> Servers(ReleaseComponent component)
     {
         if (!_servers.TryGetValue(component.Name, out var servers))
         {
-            servers = component.ControlPlane is { } plane
+            servers = component.ControlPlane is { } plane && !skipped.Contains(component.Name)
                 ? [.. WithRole(plane.Role).Where(slot => slot.Component(component.Name) is not null)
                     .OrderBy(slot => slot.HoldsFloatingAddress).ThenBy(slot => slot.Name, StringComparer.Ordinal)]
                 : [];
@@ -95,16 +124,17 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
     {
         var behind = Servers(component).Where(slot => slot.IsBehind(component.Name)).ToImmutableArray();
         var candidates = behind.Any(slot => !slot.HoldsFloatingAddress) ? behind.Where(slot => !slot.HoldsFloatingAddress) : behind;
-        return candidates.FirstOrDefault(slot => !IsBusyElsewhere(slot, component));
+        return candidates.FirstOrDefault(slot => slot.IsFree && !IsBusyElsewhere(slot, component));
     }
 
     private bool IsBusyElsewhere(NodeSlot slot, ReleaseComponent component) => slot.Components.Any(other =>
         other.Name != component.Name && !skipped.Contains(other.Name) && other.State != ComponentState.AtTarget && slot.IsGranted(WorkKind.Upgrade, other.Name));
 
     private bool IsFinished(ReleaseComponent component) =>
-        Servers(component).All(slot => !slot.IsBehind(component.Name)) && !IsContractDue(component);
+        (IsStoppedTogether(component) ? Members(component) : Servers(component)).All(slot => !slot.IsBehind(component.Name)) && !IsContractDue(component);
 
-    private bool IsBegun(ReleaseComponent component) => Servers(component).Any(slot => slot.IsGranted(WorkKind.Upgrade, component.Name));
+    private bool IsBegun(ReleaseComponent component) => Servers(component).Any(slot =>
+        slot.IsGranted(WorkKind.Upgrade, component.Name) || slot.IsGranted(WorkKind.Halt, component.Name));
 
     /// <summary>
     /// The schema moved (some ledger says so), its contract is not done, and no old code of the component runs on any node:
@@ -124,6 +154,11 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             return;
         }
 
+        if (IsStoppedTogether(component) && AdvanceTogether(component, pioneer))
+        {
+            return;
+        }
+
         if (pioneer.IsBehind(component.Name))
         {
             GrantPioneer(component, pioneer);
@@ -139,25 +174,69 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             return;
         }
 
-        if (IsContractDue(component) && !IsSchemaBusy(component))
+        if (IsContractDue(component) && !IsSchemaBusy(component) && pioneer.IsFree)
         {
             pioneer.Grant(WorkKind.ContractSchema, component.Name);
         }
     }
 
+    /// <summary>Down everywhere, the schema, up everywhere. A node that comes later, when the schema has moved, goes the way of a peer.</summary>
+    /// <returns>It is not over.</returns>
+    private bool AdvanceTogether(ReleaseComponent component, NodeSlot pioneer)
+    {
+        var members = Members(component);
+        if (IsExpanded(component, pioneer))
+        {
+            foreach (var slot in members.Where(slot => slot.IsGranted(WorkKind.Halt, component.Name)))
+            {
+                slot.Grant(WorkKind.Upgrade, component.Name);
+            }
+
+            return members.Any(slot => slot.IsGranted(WorkKind.Halt, component.Name) && slot.IsBehind(component.Name));
+        }
+
+        if (!IsBegun(component) && UpgradeAdmission.StaysUp(component, rolesLeftOut) is { } obstacle)
+        {
+            Obstacle = obstacle;
+            return true;
+        }
+
+        if (IsSchemaBusy(component) || members.Any(slot => !slot.IsGranted(WorkKind.Halt, component.Name) && (!slot.IsReachable || !slot.IsFree || IsBusyElsewhere(slot, component))))
+        {
+            // An API that is away waits for nobody: all of its nodes must be there, and free, before the first is stopped.
+            return true;
+        }
+
+        foreach (var slot in members)
+        {
+            slot.Grant(WorkKind.Halt, component.Name);
+        }
+
+        if (members.All(slot => slot.Component(component.Name)!.State == ComponentState.Halted || slot.IsGranted(WorkKind.Upgrade, component.Name)))
+        {
+            pioneer.Grant(WorkKind.Upgrade, component.Name);
+            pioneer.Grant(WorkKind.MoveSchema, component.Name);
+        }
+
+        return true;
+    }
+
     private void GrantPioneer(ReleaseComponent component, NodeSlot pioneer)
     {
-        if ((component.Schema is not null && IsSchemaBusy(component)) || IsBusyElsewhere(pioneer, component))
+        if ((MovesSchema(component) && IsSchemaBusy(component)) || IsBusyElsewhere(pioneer, component)
+            || !(pioneer.IsFree || pioneer.IsGranted(WorkKind.Upgrade, component.Name)))
         {
             return;
         }
 
         pioneer.Grant(WorkKind.Upgrade, component.Name);
-        if (component.Schema is not null)
+        if (MovesSchema(component))
         {
             pioneer.Grant(WorkKind.MoveSchema, component.Name);
         }
     }
+
+    private static bool MovesSchema(ReleaseComponent component) => component.Schema is not null || component.UpgradeCheck is not null;
 
     /// <summary>Some other component's schema is on the move: under Galera two at once would block the whole database twice.</summary>
     private bool IsSchemaBusy(ReleaseComponent component) => release.Components.Any(other => other.Name != component.Name && IsMovingSchema(other));

@@ -46,7 +46,9 @@ public static class NodePlanner
     }
 
     private static NodeDecision? Granted(NodeView view, ComponentFacts facts, DateTimeOffset now) =>
-        view.Order.IsGranted(WorkKind.Upgrade, facts.Component.Name) ? ComponentWork.Next(view, facts, now) : null;
+        view.Order.IsGranted(WorkKind.Upgrade, facts.Component.Name) ? ComponentWork.Next(view, facts, now)
+        : facts.IsHalting ? ComponentWork.Halt(view, facts, now)
+        : null;
 
     private static NodeDecision? AfterUpgrade(NodeView view, ComponentFacts facts)
     {
@@ -61,7 +63,7 @@ public static class NodePlanner
 
     private static NodeDecision? Due(NodeView view, ComponentFacts facts, WorkKind work, SchemaPhase phase) =>
         view.Order.IsGranted(work, facts.Component.Name) && !facts.SchemaDone.Contains(phase) && SchemaSteps.Step(facts, phase) is { } step
-            ? Steps.Run(view, step, $"{phase} of {facts.Component.Name}'s database")
+            ? Steps.Run(view, step, SchemaSteps.Sentence(step))
             : null;
 
     private static NodeDecision WrapUp(NodeView view, ImmutableArray<ComponentFacts> components, DateTimeOffset now) =>

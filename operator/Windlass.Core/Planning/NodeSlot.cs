@@ -30,6 +30,15 @@ internal sealed class NodeSlot
 
     public string Name => _node.Metadata.Name;
 
+    /// <summary>Somebody asked to leave this node, or its role, alone for now.</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>A new piece of work may be begun here now: no pause, and a maintenance window is open.</summary>
+    public bool MayBegin { get; init; } = true;
+
+    /// <summary>Its services may be touched now: it may begin, and its packages are there.</summary>
+    public bool IsFree => MayBegin && (IsPrepared || IsAtTarget);
+
     public ClusterNodeSpec Spec => _node.Spec;
 
     public string Role => Spec.Roles.IsEmpty ? "" : Spec.Roles[0];

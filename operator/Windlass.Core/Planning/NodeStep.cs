@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.WorkOrders;
 
 namespace Windlass.Core.Planning;
 
@@ -60,7 +61,8 @@ public abstract record NodeStep
 
     /// <summary>Download exact versions into APT's cache; nothing is installed.</summary>
     /// <param name="Packages">Binary packages and the versions to have at hand.</param>
-    public sealed record Stage(ImmutableArray<PackagePin> Packages) : Command;
+    /// <param name="HeldSources">Source packages whose binaries must not change with them.</param>
+    public sealed record Stage(ImmutableArray<PackagePin> Packages, ImmutableArray<string> HeldSources) : Command;
 
     /// <summary>Give the units their graceful time, hold them, stop them. Enablement is left alone.</summary>
     /// <param name="Component">Component the units belong to.</param>
@@ -72,7 +74,9 @@ public abstract record NodeStep
     /// <param name="Component">Component the packages belong to.</param>
     /// <param name="Packages">Binary packages and the versions to install.</param>
     /// <param name="GuardedUnits">Units that package scripts must not start, stop or restart meanwhile.</param>
-    public sealed record Install(string Component, ImmutableArray<PackagePin> Packages, ImmutableArray<string> GuardedUnits) : Command;
+    /// <param name="HeldSources">Source packages whose binaries must not change with them.</param>
+    public sealed record Install(
+        string Component, ImmutableArray<PackagePin> Packages, ImmutableArray<string> GuardedUnits, ImmutableArray<string> HeldSources) : Command;
 
     /// <summary>Run one schema command of the component with its new code.</summary>
     /// <param name="Component">Component whose schema moves.</param>
@@ -91,5 +95,6 @@ public abstract record NodeStep
     /// <param name="Component">Component the units belong to.</param>
     /// <param name="Units">Units with suffix, in order.</param>
     /// <param name="StopSeconds">Time a unit has to end its work before systemd kills it.</param>
-    public sealed record Restart(string Component, ImmutableArray<string> Units, int StopSeconds) : Command;
+    /// <param name="Cause">Why: the two are different steps, though they do the same.</param>
+    public sealed record Restart(string Component, ImmutableArray<string> Units, int StopSeconds, RestartCause Cause) : Command;
 }

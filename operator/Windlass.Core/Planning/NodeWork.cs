@@ -42,17 +42,17 @@ internal static class NodeWork
             return UnlessLocked(view, Switch(view), $"switching the APT source to {view.Order.TargetRelease}");
         }
 
-        var unstaged = Unstaged(components);
+        var unstaged = Unstaged(view, components);
         return unstaged.IsEmpty
             ? null
-            : UnlessLocked(view, new NodeStep.Stage(unstaged), $"downloading {unstaged.Length} packages");
+            : UnlessLocked(view, new NodeStep.Stage(unstaged, HeldSources(view)), $"downloading {unstaged.Length} packages");
     }
 
     /// <summary>Everything <see cref="Prepare"/> does is done.</summary>
     public static bool IsPrepared(NodeView view, ImmutableArray<ComponentFacts> components) =>
         ComponentInspection.IsSwitched(view)
         && Quiesced(view).All(unit => unit.Hold is not null)
-        && Unstaged(components).IsEmpty;
+        && Unstaged(view, components).IsEmpty;
 
     /// <summary>Give configuration management back.</summary>
     public static NodeDecision? Finish(NodeView view) => view.Order.IsGranted(WorkKind.Finish) ? Unquiesce(view) : null;
@@ -74,6 +74,10 @@ internal static class NodeWork
             : Steps.Run(view, step, message);
     }
 
+    /// <summary>What must not move as a side effect, but for what is a component of the release itself.</summary>
+    public static ImmutableArray<string> HeldSources(NodeView view) =>
+        [.. view.Release.HeldSourcePackages.Select(held => held.SourcePackage).Except(view.Release.Components.SelectMany(component => component.SourcePackages))];
+
     private static NodeStep.SwitchRepository Switch(NodeView view)
     {
         var repository = view.Release.Repository;
@@ -91,10 +95,11 @@ internal static class NodeWork
         return [.. view.Observation.Units.Values.Where(unit => names.Contains(unit.Name) && unit.LoadState == "loaded")];
     }
 
-    private static ImmutableArray<PackagePin> Unstaged(ImmutableArray<ComponentFacts> components) =>
+    private static ImmutableArray<PackagePin> Unstaged(NodeView view, ImmutableArray<ComponentFacts> components) =>
     [
         .. components.SelectMany(facts => facts.Packages)
             .Where(package => package.Candidate is { } candidate && package.Installed < candidate && !package.IsStaged)
             .Select(package => new PackagePin(package.Name, package.Candidate!.Value)),
+        .. components.SelectMany(facts => facts.Missing).Where(pin => !view.Observation.Offers[pin.Name].IsStaged),
     ];
 }

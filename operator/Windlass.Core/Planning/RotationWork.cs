@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
 
 namespace Windlass.Core.Planning;
@@ -71,8 +72,8 @@ internal static class RotationWork
             return null;
         }
 
-        // Its services are down already (a reload forgot the drain): nothing is taken away from the users by asserting it again.
-        var isServing = facts.Units.Any(unit => unit.IsActive);
+        // Its services are down already (a reload forgot the drain), or are to be down on every node: no floor is to be kept.
+        var isServing = facts.Units.Any(unit => unit.IsActive) && !view.Order.IsGranted(WorkKind.Halt, facts.Component.Name);
         var refusal = isServing ? open.Select(match => Refusal(view, match)).FirstOrDefault(refused => refused is not null) : null;
         return refusal is null
             ? Steps.Rotate(view, drain, $"draining {facts.Component.Name} in {matches.Length} HAProxies")

@@ -14,18 +14,23 @@ internal static class SatelliteWork
     /// <returns>Every node is at the target.</returns>
     public static bool Advance(ImmutableArray<NodeSlot> slots, UpgradeStrategy strategy, DateTimeOffset now)
     {
+        var isWithinBudget = IsWithinBudget(slots, strategy);
         foreach (var role in slots.GroupBy(slot => slot.Role).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var policy = strategy.Satellites.GetValueOrDefault(role.Key) ?? new();
 
             // One domain to its end before the next begins: otherwise the last node of each would go alone.
-            Advance([.. policy.PerFailureDomain ? role.OrderBy(slot => slot.Spec.FailureDomain, StringComparer.Ordinal) : (IEnumerable<NodeSlot>)role], policy, now);
+            Advance([.. policy.PerFailureDomain ? role.OrderBy(slot => slot.Spec.FailureDomain, StringComparer.Ordinal) : (IEnumerable<NodeSlot>)role], policy, isWithinBudget, now);
         }
 
         return slots.All(slot => slot.IsAtTarget);
     }
 
-    private static void Advance(ImmutableArray<NodeSlot> slots, SatelliteStrategy strategy, DateTimeOffset now)
+    /// <summary>So few nodes are stalled that others may begin, and that the stalled ones hold no place in the window.</summary>
+    public static bool IsWithinBudget(ImmutableArray<NodeSlot> slots, UpgradeStrategy strategy) =>
+        slots.Count(slot => slot.Stalled is not null) is var failed && (failed == 0 || failed <= strategy.FailureBudget.Allowed(slots.Length));
+
+    private static void Advance(ImmutableArray<NodeSlot> slots, SatelliteStrategy strategy, bool isWithinBudget, DateTimeOffset now)
     {
         var open = slots.Where(slot => (!slot.IsAtTarget || !HasSettled(slot, strategy, now)) && IsGranted(slot)).ToList();
         foreach (var slot in open.Where(slot => !slot.IsAtTarget))
@@ -33,7 +38,14 @@ internal static class SatelliteWork
             Grant(slot);
         }
 
-        foreach (var next in slots.Where(slot => !slot.IsAtTarget && !IsGranted(slot) && slot.IsReachable))
+        if (!isWithinBudget)
+        {
+            return;
+        }
+
+        open.RemoveAll(slot => slot.Stalled is not null);
+        var candidates = slots.Take(Admitted(slots, strategy.Canary, now));
+        foreach (var next in candidates.Where(slot => !slot.IsAtTarget && !IsGranted(slot) && slot.IsReachable && slot.IsFree))
         {
             if (open.Count >= strategy.MaxInFlight)
             {
@@ -46,6 +58,14 @@ internal static class SatelliteWork
                 open.Add(next);
             }
         }
+    }
+
+    /// <summary>How many of the nodes may go: the canaries alone, until all of them have been well for their time.</summary>
+    private static int Admitted(ImmutableArray<NodeSlot> slots, CanaryStrategy? canary, DateTimeOffset now)
+    {
+        var isProved = canary is null || slots.Take(canary.Nodes).All(slot =>
+            slot.IsAtTarget && (slot.LastDone is not { } done || now - done >= TimeSpan.FromSeconds(canary.SoakSeconds)));
+        return isProved ? slots.Length : canary!.Nodes;
     }
 
     private static bool IsGranted(NodeSlot slot)

@@ -1,36 +1,38 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
-using Windlass.Core.Identities;
-using Windlass.Core.Observation;
+using Windlass.Core.Api.WorkOrders;
 
 namespace Windlass.Core.Planning;
 
-/// <summary>Schema commands of a component as steps; the node's ledger is the memory of those that are done.</summary>
+/// <summary>Schema commands of a component, and its check, as steps; the node's ledger is the memory of those that are done.</summary>
 internal static class SchemaSteps
 {
     private static readonly ImmutableArray<SchemaPhase> All =
-        [SchemaPhase.Expand, SchemaPhase.Migrate, SchemaPhase.Contract, SchemaPhase.OnlineMigrations];
+        [SchemaPhase.Expand, SchemaPhase.Migrate, SchemaPhase.UpgradeCheck, SchemaPhase.Contract, SchemaPhase.OnlineMigrations];
 
     /// <summary>The step of one phase; null when the component has no such command.</summary>
-    public static NodeStep.SyncSchema? Step(ComponentFacts facts, SchemaPhase phase) => Command(facts.Component.Schema, phase) is { } command
+    public static NodeStep.SyncSchema? Step(ComponentFacts facts, SchemaPhase phase) => Command(facts.Component, phase) is { } command
         ? new NodeStep.SyncSchema(facts.Component.Name, phase, command.Run, command.User, facts.Candidate)
         : null;
+
+    /// <summary>What a step does, for people.</summary>
+    public static string Sentence(NodeStep.SyncSchema step) => step.Phase == SchemaPhase.UpgradeCheck
+        ? $"asking {step.Component}'s new code whether all is well: {string.Join(' ', step.Run)}"
+        : $"{step.Phase} of {step.Component}'s database";
 
     /// <summary>Phases whose command succeeded on this node for the version it is to reach.</summary>
     public static ImmutableArray<SchemaPhase> Done(NodeView view, ComponentFacts facts) =>
     [
-        .. All.Where(phase => Step(facts, phase) is { } step && HasSucceeded(view, StepIds.Of(view.Order.TargetRelease, step))),
+        .. All.Where(phase => Step(facts, phase) is { } step && Steps.HasSucceeded(view, step)),
     ];
 
-    private static bool HasSucceeded(NodeView view, StepId id) =>
-        view.Observation.Ledger.Any(entry => entry.Id == id && entry is { State: LedgerState.Finished, ExitCode: 0 });
-
-    private static ComponentCommand? Command(ComponentSchema? schema, SchemaPhase phase) => phase switch
+    private static ComponentCommand? Command(ReleaseComponent component, SchemaPhase phase) => phase switch
     {
-        SchemaPhase.Expand => schema?.Expand,
-        SchemaPhase.Migrate => schema?.Migrate,
-        SchemaPhase.Contract => schema?.Contract,
-        SchemaPhase.OnlineMigrations => schema?.OnlineMigrations,
+        SchemaPhase.Expand => component.Schema?.Expand,
+        SchemaPhase.Migrate => component.Schema?.Migrate,
+        SchemaPhase.UpgradeCheck => component.UpgradeCheck,
+        SchemaPhase.Contract => component.Schema?.Contract,
+        SchemaPhase.OnlineMigrations => component.Schema?.OnlineMigrations,
         _ => throw new ArgumentOutOfRangeException(nameof(phase)),
     };
 }

@@ -37,7 +37,7 @@ public static class StepIds
         NodeStep.Install => "Install",
         NodeStep.SyncSchema sync => sync.Phase.ToString(),
         NodeStep.Release => "Release",
-        NodeStep.Restart => "Restart",
+        NodeStep.Restart restart => restart.Cause == RestartCause.FinalRestart ? "FinalRestart" : "Restart",
         NodeStep.Command or NodeStep.Rotation => throw new ArgumentOutOfRangeException(nameof(step)),
         _ => throw new ArgumentOutOfRangeException(nameof(step)),
     };

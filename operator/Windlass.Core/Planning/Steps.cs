@@ -35,6 +35,13 @@ internal static class Steps
             : new NodeDecision.Wait(WaitReason.RetryPending, Failure(step, entry), step, entry.Runs, wait < SlowRecheck ? wait : SlowRecheck);
     }
 
+    /// <summary>The node's ledger knows that the step ended well.</summary>
+    public static bool HasSucceeded(NodeView view, NodeStep step)
+    {
+        var id = StepIds.Of(view.Order.TargetRelease, step);
+        return view.Observation.Ledger.Any(entry => entry.Id == id && entry is { State: LedgerState.Finished, ExitCode: 0 });
+    }
+
     /// <summary>A step on load balancers has no ledger: it is simply done until it is seen done.</summary>
     public static NodeDecision Rotate(NodeView view, NodeStep.Rotation step, string message) =>
         new NodeDecision.Run(step, StepIds.Of(view.Order.TargetRelease, step), 1, message);

@@ -1,3 +1,5 @@
+using Windlass.Core.Api.Releases;
+
 namespace Windlass.Core.Planning;
 
 /// <summary>People write unit names with and without suffix; systemd answers with it.</summary>
@@ -8,4 +10,10 @@ public static class UnitNames
     /// <summary>The name with a suffix; <c>.service</c> when it has none.</summary>
     /// <param name="name">As people wrote it.</param>
     public static string WithSuffix(string name) => Suffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal)) ? name : name + ".service";
+
+    /// <summary>Units that a release names, whatever package ships them: configuration management, and what serves a component from elsewhere.</summary>
+    /// <param name="release">The release.</param>
+    /// <returns>Names with suffix, each once.</returns>
+    public static IEnumerable<string> NamedBy(ClusterReleaseSpec release) => release.Quiesce.SelectMany(service => service.Units)
+        .Concat(release.Components.SelectMany(component => component.ExtraUnits)).Select(WithSuffix).Distinct();
 }

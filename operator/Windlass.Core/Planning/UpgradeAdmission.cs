@@ -31,11 +31,33 @@ internal static class UpgradeAdmission
             return new UpgradeSituation.Refused("InvalidSpec", "no ClusterNode is selected: check spec.nodeSelector, and that nodes exist and are not suspended");
         }
 
+        if (WindowClock.Unknown(view.Upgrade.Spec.MaintenanceWindows) is { } zone)
+        {
+            return new UpgradeSituation.Refused("InvalidSpec", $"maintenanceWindows: the operator's machine knows no time zone {zone}; use a name of the IANA database such as Europe/Paris");
+        }
+
         var roles = view.Nodes.SelectMany(node => node.Spec.Roles).ToImmutableHashSet();
         var unknown = view.Upgrade.Spec.Strategy.Satellites.Keys.Where(role => !roles.Contains(role)).ToImmutableArray();
         return unknown.IsEmpty
             ? null
             : new UpgradeSituation.Refused("InvalidSpec", $"strategy.satellites names roles that no node has: {string.Join(", ", unknown)}");
+    }
+
+    /// <summary>Roles of nodes that are suspended or not selected: what runs there stays as it is.</summary>
+    public static ImmutableHashSet<string> RolesLeftOut(UpgradeView view, ImmutableArray<NodeSlot> slots)
+    {
+        var selected = slots.Select(slot => slot.Name).ToHashSet(StringComparer.Ordinal);
+        return selected.Count == view.Nodes.Length ? [] : [.. view.Nodes.Where(node => !selected.Contains(node.Metadata.Name)).SelectMany(node => node.Spec.Roles)];
+    }
+
+    /// <summary>A component that must be down everywhere cannot leave out a node that may run it; null: none does.</summary>
+    public static string? StaysUp(ReleaseComponent component, ImmutableHashSet<string> rolesLeftOut)
+    {
+        var roles = component.Satellites.Select(satellite => satellite.Role).Append(component.ControlPlane?.Role ?? "").Where(rolesLeftOut.Contains).ToImmutableArray();
+        return component.Schema is not { Window: SchemaWindowKind.AllStopped } || roles.IsEmpty
+            ? null
+            : $"{component.Name} must be down on every node while its schema moves, but nodes with the role {roles[0]} are suspended or not selected: "
+                + $"take them in, or leave it out by spec.skipComponents: [{component.Name}]";
     }
 
     /// <summary>A run that has begun goes to where it set out for; null: it does.</summary>
@@ -96,6 +118,11 @@ internal static class UpgradeAdmission
         var known = slots.SelectMany(Releases).Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
         return Or(known.Where(release => release != target), known.IsEmpty ? "" : target);
     }
+
+    /// <summary>Where the run set out from, separated by commas. It stays what it was when the first node was given work: later the nodes tell of both.</summary>
+    public static string FromRelease(UpgradeView view, ImmutableArray<NodeSlot> slots) =>
+        view.Orders.FirstOrDefault(order => !order.Spec.Grants.IsEmpty)?.Spec.FromRelease
+        ?? string.Join(',', slots.SelectMany(Releases).Distinct().Where(release => release != view.Upgrade.Spec.TargetRelease).Order(StringComparer.Ordinal));
 
     /// <summary>One release, or the two that a node stands between: it is on its way, or components were left out of an earlier run.</summary>
     private static string[] Releases(NodeSlot slot) => (slot.Status?.Release ?? "").Split(ReleaseRecognition.Separator, StringSplitOptions.RemoveEmptyEntries);

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Windlass.Core.Api.Meta;
-using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
@@ -22,11 +20,11 @@ public static class UpgradePlanner
     /// <param name="now">The operator's time.</param>
     public static UpgradeOutcome Decide(UpgradeView view, DateTimeOffset now)
     {
-        var slots = Slots(view);
+        var slots = NodeSlots.Of(view, now);
         var situation = Situation(view, slots, now);
         return new UpgradeOutcome
         {
-            Orders = Orders(view, slots, situation, now),
+            Orders = WorkOrders.Of(view, slots, situation, now),
             Status = UpgradeReport.Of(view, slots, situation, now),
             IsReleasable = situation is UpgradeSituation.Finalizing { IsGivenBack: true },
         };
@@ -36,7 +34,7 @@ public static class UpgradePlanner
     {
         if (view.Upgrade.Metadata.DeletionTimestamp is not null)
         {
-            return Finalizing(slots);
+            return Finalizing(view, slots);
         }
 
         if (Finished(view, slots) is { } finished)
@@ -51,12 +49,12 @@ public static class UpgradePlanner
             return obstacle;
         }
 
-        if (LivePauses(view, now) is { Length: > 0 } pauses)
+        if (Pauses.Live(view, now) is { Length: > 0 } pauses)
         {
             return new UpgradeSituation.Paused(pauses, slots.All(IsQuiet));
         }
 
-        return Advance(view, UpgradeAdmission.Find(view, view.Upgrade.Spec.TargetRelease)!.Spec, slots, now);
+        return WaitsForWindow(view, slots, now) ?? Advance(view, Target(view, slots)!, slots, now);
     }
 
     /// <summary>It has seen the pause and nothing runs: a report from before the pause says nothing of what was begun since.</summary>
@@ -105,6 +103,13 @@ public static class UpgradePlanner
             return null;
         }
 
+        var rolesLeftOut = UpgradeAdmission.RolesLeftOut(view, slots);
+        if (Target(view, slots)!.Components.Where(component => !view.Upgrade.Spec.SkipComponents.Contains(component.Name))
+            .Select(component => UpgradeAdmission.StaysUp(component, rolesLeftOut)).FirstOrDefault(obstacle => obstacle is not null) is { } stays)
+        {
+            return new UpgradeSituation.Refused("InvalidSpec", stays);
+        }
+
         var failed = slots.SelectMany(slot => (slot.Status?.FailedChecks ?? [])
             .Where(check => !view.Upgrade.Spec.SkipChecks.Contains(check.Check))
             .Select(check => $"{slot.Name}: {check.Check}: {check.Message}")).ToImmutableArray();
@@ -114,13 +119,13 @@ public static class UpgradePlanner
     private static UpgradeSituation Advance(UpgradeView view, ClusterReleaseSpec release, ImmutableArray<NodeSlot> slots, DateTimeOffset now)
     {
         var spec = view.Upgrade.Spec;
-        var controlPlane = new ControlPlaneWork(release, spec.SkipComponents, slots, spec.Strategy.ControlPlane.ParallelComponents);
+        var controlPlane = new ControlPlaneWork(release, spec.SkipComponents, slots, spec.Strategy.ControlPlane.ParallelComponents, UpgradeAdmission.RolesLeftOut(view, slots));
         if (!slots.Any(slot => slot.IsStarted) && slots.All(slot => slot.IsAtTarget) && controlPlane.Advance())
         {
             return new UpgradeSituation.Done("AlreadyAtTarget", $"every node is at {spec.TargetRelease}; nothing was done");
         }
 
-        if (!slots.Any(IsBeyondPreparation) && !Prepare(slots))
+        if (!Prepare(slots) && !slots.Any(IsBeyondPreparation))
         {
             return new UpgradeSituation.Working("Staging", "Preparing", [], $"preparing: {Busy(slots, slot => !slot.IsPrepared)}");
         }
@@ -128,28 +133,62 @@ public static class UpgradePlanner
         if (!controlPlane.Advance())
         {
             return new UpgradeSituation.Working(
-                "UpgradingControlPlane", "ControlPlane", controlPlane.Active, $"control plane of {string.Join(", ", controlPlane.Active)}: {Busy(slots)}");
+                "UpgradingControlPlane", "ControlPlane", controlPlane.Active, $"control plane of {string.Join(", ", controlPlane.Active)}: {controlPlane.Obstacle ?? Busy(slots)}");
         }
 
         if (!SatelliteWork.Advance(slots, spec.Strategy, now))
         {
-            return new UpgradeSituation.Working("UpgradingDataPlane", "Satellites", [], $"satellites: {Busy(slots)}");
+            return SpentBudget(slots, spec.Strategy) ?? new UpgradeSituation.Working("UpgradingDataPlane", "Satellites", [], $"satellites: {Busy(slots)}");
         }
 
-        return Migrate(release, spec, slots, controlPlane) ?? Finish(slots)
+        return RestartFinally(release, slots, controlPlane) ?? Migrate(release, spec, slots, controlPlane) ?? Finish(slots)
             ?? new UpgradeSituation.Done("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");
+    }
+
+    /// <summary>The target as it is for where this cluster comes from; null: there is no such release.</summary>
+    private static ClusterReleaseSpec? Target(UpgradeView view, ImmutableArray<NodeSlot> slots) =>
+        UpgradeAdmission.Find(view, view.Upgrade.Spec.TargetRelease)?.Spec.From(UpgradeAdmission.FromRelease(view, slots));
+
+    private static UpgradeSituation? RestartFinally(ClusterReleaseSpec release, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane) =>
+        FinalRestartWork.Advance(release, controlPlane) is { IsEmpty: false } open
+            ? new UpgradeSituation.Working("Verifying", "FinalRestarts", open, $"last restart of {string.Join(", ", open)}: {Busy(slots)}")
+            : null;
+
+    /// <summary>What is in hand is finished at any time.</summary>
+    private static UpgradeSituation? WaitsForWindow(UpgradeView view, ImmutableArray<NodeSlot> slots, DateTimeOffset now)
+    {
+        var windows = view.Upgrade.Spec.MaintenanceWindows;
+        var isQuiet = slots.All(slot => slot.Status?.Step is null && slot.IsObserved);
+        if (WindowClock.IsOpen(windows, now) || !isQuiet || slots.All(slot => slot.IsAtTarget))
+        {
+            return null;
+        }
+
+        var next = WindowClock.NextOpening(windows, now);
+        return new UpgradeSituation.WaitingForWindow(next is { } opening
+            ? $"no node is begun before the next maintenance window opens at {opening:yyyy-MM-dd HH:mm zzz}"
+            : "no maintenance window opens within a week: check spec.maintenanceWindows");
+    }
+
+    private static UpgradeSituation? SpentBudget(ImmutableArray<NodeSlot> slots, UpgradeStrategy strategy)
+    {
+        var stalled = slots.Where(slot => slot.Stalled is not null).Select(slot => slot.Name).ToImmutableArray();
+        return SatelliteWork.IsWithinBudget(slots, strategy) || slots.Any(slot => slot.Stalled is null && slot.Condition("Reconciling") is not null)
+            ? null
+            : new UpgradeSituation.BudgetSpent(
+                $"{stalled.Length} nodes are stalled, {strategy.FailureBudget.Allowed(slots.Length)} are put up with (strategy.failureBudget): {UpgradeAdmission.Names(stalled)}");
     }
 
     private static bool IsBeyondPreparation(NodeSlot slot) => slot.Grants.Any(grant => grant.Work != WorkKind.Prepare);
 
     private static bool Prepare(ImmutableArray<NodeSlot> slots)
     {
-        foreach (var slot in slots)
+        foreach (var slot in slots.Where(slot => slot.MayBegin && !slot.IsAtTarget))
         {
             slot.Grant(WorkKind.Prepare);
         }
 
-        return slots.All(slot => slot.IsObserved && slot.IsPrepared);
+        return slots.All(slot => slot.IsPaused || slot.IsAtTarget || (slot.IsObserved && slot.IsPrepared));
     }
 
     private static UpgradeSituation? Migrate(
@@ -183,99 +222,24 @@ public static class UpgradePlanner
     }
 
     /// <summary>The object waits for us until no node has anything of ours; a node that does not answer may have.</summary>
-    private static UpgradeSituation.Finalizing Finalizing(ImmutableArray<NodeSlot> slots)
+    private static UpgradeSituation Finalizing(UpgradeView view, ImmutableArray<NodeSlot> slots)
     {
+        if (Target(view, slots) is { } release)
+        {
+            var controlPlane = new ControlPlaneWork(release, view.Upgrade.Spec.SkipComponents, slots, view.Upgrade.Spec.Strategy.ControlPlane.ParallelComponents, UpgradeAdmission.RolesLeftOut(view, slots));
+            if (controlPlane.FinishTogether())
+            {
+                return new UpgradeSituation.FinishingTogether(
+                    $"{string.Join(", ", controlPlane.Active)} is down on every node for its schema: it is brought back first: {Busy(slots)}");
+            }
+        }
+
         var left = slots.Where(slot => slot.Status is not null && slot.IsStarted
             && !(slot.IsObserved && slot.Status.IsGivenBack && slot.Condition("Reconciling") is null)).ToImmutableArray();
         return left.IsEmpty
-            ? new("nothing is left on any node", IsGivenBack: true)
-            : new($"giving back what is ours: {Busy(left)}", IsGivenBack: false);
+            ? new UpgradeSituation.Finalizing("nothing is left on any node", IsGivenBack: true)
+            : new UpgradeSituation.Finalizing($"giving back what is ours: {Busy(left)}", IsGivenBack: false);
     }
-
-    /// <summary>When the run is over the grants are taken back: nothing moves any more. When it cannot begin, or must not go on, they stay.</summary>
-    private static ImmutableArray<NodeUpgradeSpec> Orders(UpgradeView view, ImmutableArray<NodeSlot> slots, UpgradeSituation situation, DateTimeOffset now)
-    {
-        if (situation is UpgradeSituation.Refused or UpgradeSituation.WaitingForLock)
-        {
-            return [.. view.Orders.Select(order => order.Spec)];
-        }
-
-        var mode = Mode(view, situation, now);
-        return
-        [
-            .. slots.Select(slot => Order(view, slot, mode, situation is UpgradeSituation.Done ? [] : slot.Grants)),
-            .. LeftOut(view, slots),
-        ];
-    }
-
-    /// <summary>Nodes that were suspended or are selected no more: what they were granted is not done any further.</summary>
-    private static IEnumerable<NodeUpgradeSpec> LeftOut(UpgradeView view, ImmutableArray<NodeSlot> slots)
-    {
-        if (slots.Count(slot => slot.Order is not null) == view.Orders.Length)
-        {
-            return [];
-        }
-
-        var selected = slots.Select(slot => slot.Name).ToHashSet(StringComparer.Ordinal);
-        return view.Orders.Where(order => !selected.Contains(order.Spec.NodeName))
-            .Select(order => order.Spec.Mode == WorkMode.Pause ? order.Spec : order.Spec with { Mode = WorkMode.Pause });
-    }
-
-    private static WorkMode Mode(UpgradeView view, UpgradeSituation situation, DateTimeOffset now) => situation switch
-    {
-        UpgradeSituation.Finalizing => WorkMode.WrapUp,
-        UpgradeSituation.Paused => WorkMode.Pause,
-        _ => LivePauses(view, now).Length > 0 ? WorkMode.Pause : WorkMode.Run,
-    };
-
-    private static ImmutableArray<NodeSlot> Slots(UpgradeView view)
-    {
-        var orders = view.Orders.ToDictionary(order => order.Spec.NodeName);
-        var isDeleting = view.Upgrade.Metadata.DeletionTimestamp is not null;
-        return
-        [
-            .. view.Nodes
-                .Where(node => isDeleting ? orders.ContainsKey(node.Metadata.Name) : IsSelected(view, node))
-                .OrderBy(node => node.Metadata.Name, StringComparer.Ordinal)
-                .Select(node => new NodeSlot(node, orders.GetValueOrDefault(node.Metadata.Name))),
-        ];
-    }
-
-    private static bool IsSelected(UpgradeView view, ClusterNode node) =>
-        !node.Spec.Suspended && view.Upgrade.Spec.NodeSelector.All(wanted => HasLabel(node.Metadata, wanted));
-
-    private static bool HasLabel(ObjectMeta metadata, KeyValuePair<string, string> wanted) =>
-        metadata.Labels is { } labels && labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value;
-
-    private static NodeUpgradeSpec Order(UpgradeView view, NodeSlot slot, WorkMode mode, ImmutableArray<Grant> grants) =>
-        slot.Order is { } before && IsAsItWas(view, slot, before, mode, grants) ? before : new()
-        {
-            UpgradeName = view.Upgrade.Metadata.Name,
-            NodeName = slot.Name,
-            TargetRelease = view.Upgrade.Spec.TargetRelease,
-            Role = slot.Role,
-            FailureDomain = slot.Spec.FailureDomain,
-            Grants = grants,
-            Mode = mode,
-            ControlPlane = view.Upgrade.Spec.Strategy.ControlPlane,
-            MaxAttempts = view.Upgrade.Spec.Strategy.MaxAttempts,
-            StallAfterSeconds = view.Upgrade.Spec.Strategy.StallAfterSeconds,
-        };
-
-    /// <summary>What is as it was stays the very same object: thousands of orders need no comparing, nor writing.</summary>
-    private static bool IsAsItWas(UpgradeView view, NodeSlot slot, NodeUpgradeSpec before, WorkMode mode, ImmutableArray<Grant> grants) =>
-        (before.Grants == grants || (before.Grants.IsEmpty && grants.IsEmpty))
-        && before.Mode == mode
-        && before.UpgradeName == view.Upgrade.Metadata.Name
-        && before.TargetRelease == view.Upgrade.Spec.TargetRelease
-        && before.Role == slot.Role
-        && before.FailureDomain == slot.Spec.FailureDomain
-        && before.ControlPlane == view.Upgrade.Spec.Strategy.ControlPlane
-        && before.MaxAttempts == view.Upgrade.Spec.Strategy.MaxAttempts
-        && before.StallAfterSeconds == view.Upgrade.Spec.Strategy.StallAfterSeconds;
-
-    private static string LivePauses(UpgradeView view, DateTimeOffset now) => string.Join(
-        "; ", view.Upgrade.Spec.PauseRequests.Where(request => request.IsLive(now)).Select(request => $"{request.Requester}: {request.Reason}"));
 
     private static string Busy(ImmutableArray<NodeSlot> slots) => Busy(slots, slot => slot.Status?.Step is not null);
 

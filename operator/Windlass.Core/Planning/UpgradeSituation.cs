@@ -24,11 +24,20 @@ internal abstract record UpgradeSituation
     /// <summary>Nodes are being worked on.</summary>
     public sealed record Working(string Reason, string Stage, ImmutableArray<string> Components, string Message) : UpgradeSituation;
 
+    /// <summary>Nothing is in work, and no maintenance window lets anything begin.</summary>
+    public sealed record WaitingForWindow(string Message) : UpgradeSituation;
+
+    /// <summary>More satellites are stalled than people would put up with, and no other node is in work.</summary>
+    public sealed record BudgetSpent(string Message) : UpgradeSituation;
+
     /// <summary>Somebody asked for a pause.</summary>
     public sealed record Paused(string Message, bool IsQuiet) : UpgradeSituation;
 
     /// <summary>Every node is at the target.</summary>
     public sealed record Done(string Reason, string Message) : UpgradeSituation;
+
+    /// <summary>The object is being deleted, but a component is down on every node and must come back first.</summary>
+    public sealed record FinishingTogether(string Message) : UpgradeSituation;
 
     /// <summary>The object is being deleted.</summary>
     public sealed record Finalizing(string Message, bool IsGivenBack) : UpgradeSituation;

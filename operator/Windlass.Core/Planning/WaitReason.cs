@@ -27,6 +27,9 @@ public enum WaitReason
     /// <summary>The service runs, but its probe does not answer well.</summary>
     ProbeFailing,
 
+    /// <summary>The component is down on every node until its schema has moved.</summary>
+    StoppedTogether,
+
     /// <summary>A step that is no longer wanted is still running on the node.</summary>
     StepStillRunning,
 }

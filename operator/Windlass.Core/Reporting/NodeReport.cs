@@ -114,6 +114,7 @@ public static class NodeReport
             Version = facts.Version,
             Candidate = facts.Candidate,
             Schema = facts.SchemaDone,
+            IsRestarted = facts is { IsRestartGranted: true, IsRestartDue: false, IsAtTarget: true },
             DoneTime = facts.IsAtTarget ? before?.DoneTime ?? now : null,
         };
     }

@@ -30,10 +30,14 @@ internal static class UpgradeConditions
             UpgradeSituation.PreflightFailed failed =>
                 (ConditionStatus.False, "PreflightFailed", failed.Message, new Activity.Stalled("PreflightFailed", failed.Message)),
             UpgradeSituation.Working working => Working(slots, working),
+            UpgradeSituation.WaitingForWindow wait => (ConditionStatus.False, "WaitingForWindow", wait.Message, new Activity.Quiet()),
+            UpgradeSituation.BudgetSpent spent =>
+                (ConditionStatus.False, "FailureBudgetExhausted", spent.Message, new Activity.Stalled("FailureBudgetExhausted", spent.Message)),
             UpgradeSituation.Paused { IsQuiet: true } paused => (ConditionStatus.False, "Paused", paused.Message, new Activity.Quiet()),
             UpgradeSituation.Paused paused =>
                 (ConditionStatus.False, "UpgradeInProgress", paused.Message, new Activity.Reconciling("Verifying", "steps in hand are being finished")),
             UpgradeSituation.Done done => (ConditionStatus.True, done.Reason, done.Message, new Activity.Quiet()),
+            UpgradeSituation.FinishingTogether end => (ConditionStatus.False, "Aborted", end.Message, new Activity.Reconciling("Finalizing", end.Message)),
             UpgradeSituation.Finalizing end => (ConditionStatus.False, "Aborted", end.Message, new Activity.Reconciling("Finalizing", end.Message)),
             _ => throw new ArgumentOutOfRangeException(nameof(situation)),
         };
@@ -64,7 +68,9 @@ internal static class UpgradeConditions
             return;
         }
 
-        set.Add("Paused", ConditionStatus.False, "NotPaused", "nobody asked for a pause");
+        var isSpent = situation is UpgradeSituation.BudgetSpent;
+        set.Add("Paused", isSpent ? ConditionStatus.True : ConditionStatus.False, isSpent ? "PausedByFailureBudget" : "NotPaused",
+            situation is UpgradeSituation.BudgetSpent budget ? budget.Message : "nobody asked for a pause");
     }
 
     private static void Preflight(ConditionSet set, UpgradeView view, UpgradeSituation situation, bool isStarted)

@@ -40,9 +40,10 @@ internal static class UpgradeReport
         UpgradeSituation.Observing => "Observing",
         UpgradeSituation.PreflightFailed => "Preflight",
         UpgradeSituation.Working working => working.Stage,
-        UpgradeSituation.Paused => "Paused",
+        UpgradeSituation.WaitingForWindow => "Waiting",
+        UpgradeSituation.BudgetSpent or UpgradeSituation.Paused => "Paused",
         UpgradeSituation.Done => "Done",
-        UpgradeSituation.Finalizing => "Finalizing",
+        UpgradeSituation.Finalizing or UpgradeSituation.FinishingTogether => "Finalizing",
         _ => throw new ArgumentOutOfRangeException(nameof(situation)),
     };
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning;
 
 namespace Windlass.Core.Simulation;

@@ -21,6 +21,7 @@ internal static class ObservationAnswer
             TakenAt = takenAt,
             Machine = machine.State,
             Packages = PackageSections.Parse(sections),
+            Offers = PackageSections.Offers(sections, request.NewPackages),
             Units = UnitSections.Parse(sections, machine),
             Packaging = PackagingSection.Parse(sections.GetValueOrDefault("packaging") ?? []),
             Ledger = [.. ledger.OrderBy(entry => entry.StartedAt).ThenBy(entry => entry.Id.Value, StringComparer.Ordinal)],

@@ -31,6 +31,20 @@ internal static class PackageSections
         return packages.ToImmutable();
     }
 
+    /// <summary>Those of the names that are not installed and have a candidate.</summary>
+    public static ImmutableSortedDictionary<string, OfferedPackage> Offers(
+        IReadOnlyDictionary<string, IReadOnlyList<string>> sections, ImmutableArray<string> names)
+    {
+        var installed = (sections.GetValueOrDefault("packages") ?? []).Select(line => line.Split('\t')).Where(field => field.Length > 1).Select(field => field[1]).ToHashSet(StringComparer.Ordinal);
+        var candidates = Candidates(sections.GetValueOrDefault("candidates") ?? []);
+        var archives = (sections.GetValueOrDefault("archives") ?? []).ToHashSet(StringComparer.Ordinal);
+        return names.Distinct(StringComparer.Ordinal)
+            .Where(name => !installed.Contains(name) && candidates.ContainsKey(name))
+            .Select(name => (Name: name, Version: new DebianVersion(candidates[name])))
+            .ToImmutableSortedDictionary(
+                offer => offer.Name, offer => new OfferedPackage(offer.Name, offer.Version, IsStaged(archives, offer.Name, offer.Version, "all")), StringComparer.Ordinal);
+    }
+
     /// <summary>APT quotes underscores and colons of versions in file names; a package may have changed between one architecture and all.</summary>
     private static bool IsStaged(HashSet<string> archives, string name, DebianVersion version, string architecture)
     {

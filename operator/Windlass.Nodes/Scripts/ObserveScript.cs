@@ -15,6 +15,7 @@ internal static class ObserveScript
     {
         List<ScriptDatum> data = [new("nonce", nonce)];
         data.AddRange(request.SourcePackages.Where(SafeWord.IsName).Select(name => new ScriptDatum("source", name)));
+        data.AddRange(request.NewPackages.Where(SafeWord.IsName).Select(name => new ScriptDatum("package", name)));
         data.AddRange(request.Units.Where(SafeWord.IsUnit).Select(name => new ScriptDatum("unit", name)));
         if (SafeWord.IsName(request.SourcesFile))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning;
 
 namespace Windlass.Nodes.Scripts;
@@ -23,9 +24,9 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
         NodeStep.Unquiesce s => new("unquiesce", Units(s.Units)),
         NodeStep.RepairPackages s => new("repair-packages", Guards(s.GuardedUnits)),
         NodeStep.SwitchRepository s => new("switch-repository", Repository(s)),
-        NodeStep.Stage s => new("stage", Pins(s.Packages)),
+        NodeStep.Stage s => new("stage", [.. HeldSources(s.HeldSources), .. Pins(s.Packages)]),
         NodeStep.StopAndHold s => new("stop-and-hold", [Seconds(s.StopSeconds), .. Units(s.Units)]),
-        NodeStep.Install s => new("install", [.. Guards(s.GuardedUnits), .. Pins(s.Packages)]),
+        NodeStep.Install s => new("install", [.. Guards(s.GuardedUnits), .. HeldSources(s.HeldSources), .. Pins(s.Packages)]),
         NodeStep.SyncSchema s => new("sync-schema", Schema(s)),
         NodeStep.Release s => new("release", Units(s.Units)),
         NodeStep.Restart s => new("restart", [Seconds(s.StopSeconds), .. Units(s.Units)]),
@@ -37,6 +38,8 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
     private static ImmutableArray<ScriptDatum> Guards(ImmutableArray<string> units) => [.. units.Select(unit => new ScriptDatum("guard", unit))];
 
     private static ImmutableArray<ScriptDatum> Pins(ImmutableArray<PackagePin> pins) => [.. pins.Select(pin => new ScriptDatum("pin", pin.ToString()))];
+
+    private static ImmutableArray<ScriptDatum> HeldSources(ImmutableArray<string> sources) => [.. sources.Select(source => new ScriptDatum("held-source", source))];
 
     private static ScriptDatum Seconds(int seconds) => new("stop-seconds", Math.Max(0, seconds).ToString(CultureInfo.InvariantCulture));
 
@@ -57,10 +60,17 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
 
     private static ImmutableArray<ScriptDatum> Schema(NodeStep.SyncSchema step) =>
     [
-        new("phase", step.Phase == SchemaPhase.OnlineMigrations ? "online-migrations" : "once"),
+        new("phase", PhaseOf(step.Phase)),
         new("user", step.User.Length == 0 ? "-" : step.User),
         .. step.Run.Select(argument => new ScriptDatum("argument", argument.Length == 0 ? "-" : ScriptText.Encode(argument))),
     ];
+
+    private static string PhaseOf(SchemaPhase phase) => phase switch
+    {
+        SchemaPhase.OnlineMigrations => "online-migrations",
+        SchemaPhase.UpgradeCheck => "upgrade-check",
+        _ => "once",
+    };
 
     private static bool IsUsable(ScriptDatum datum) => datum.Key switch
     {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Tells everything about the node in one answer; changes nothing. Data on standard input, "key value" per line, "." last:
-#   nonce N | source PACKAGE | unit NAME | sources-file NAME | probe URL
+#   nonce N | source PACKAGE | package NAME | unit NAME | sources-file NAME | probe URL
 # Answer: "#N begin", sections "#N section NAME" with tab-separated lines, "#N end 0" last.
 
 section() { printf '#%s section %s\n' "$nonce" "$1"; }
@@ -42,11 +42,11 @@ packages() {
     [ -z "$names" ] || stat -c '%.9Y	%n' -- $lists 2>/dev/null
     section candidates
     # shellcheck disable=SC2086
-    [ -z "$names" ] || apt-cache policy -- $names 2>/dev/null |
+    [ -z "$names$new" ] || apt-cache policy -- $names $new 2>/dev/null |
         awk '/^[^ ].*:$/ { name = substr($0, 1, length($0) - 1) } $1 == "Candidate:" { printf "%s\t%s\n", name, $2 }'
     section archives
-    [ -z "$names" ] || find /var/cache/apt/archives -maxdepth 1 -name '*.deb' -printf '%f\n' 2>/dev/null |
-        awk -F _ -v wanted="$names " 'index(wanted, " " $1 " ")'
+    [ -z "$names$new" ] || find /var/cache/apt/archives -maxdepth 1 -name '*.deb' -printf '%f\n' 2>/dev/null |
+        awk -F _ -v wanted="$names$new " 'index(wanted, " " $1 " ")'
 }
 
 units() {
@@ -145,12 +145,13 @@ probe() { # URL
 }
 
 main() {
-    nonce='' sources=' ' asked='' sources_file='' probes='' complete=no
+    nonce='' sources=' ' new='' asked='' sources_file='' probes='' complete=no
     while read -r key value; do
         case $key in
             .) complete=yes; break ;;
             nonce) nonce=$value ;;
             source) sources="$sources$value " ;;
+            package) new="$new $value" ;;
             unit) asked="$asked $value" ;;
             sources-file) sources_file=$value ;;
             probe) probes="$probes $value" ;;

@@ -20,7 +20,8 @@ internal sealed class NodeSurvey(OrderShelf orders, LoadBalancerPool balancers)
         var target = order is null ? null : orders.Target(order);
         return new ObservationRequest(
             [.. releases.SelectMany(release => release.Spec.Components).SelectMany(component => component.SourcePackages).Distinct().Order(StringComparer.Ordinal)],
-            [.. (target?.Spec.Quiesce ?? []).SelectMany(service => service.Units).Select(UnitNames.WithSuffix).Distinct()],
+            [.. (target?.Spec.Components ?? []).SelectMany(component => component.NewPackages).Select(package => package.Package).Distinct()],
+            [.. target is null ? [] : UnitNames.NamedBy(target.Spec)],
             target?.Spec.Repository.File ?? "",
             target is null ? [] : Probes.For(node.Spec, target.Spec));
     }

@@ -64,6 +64,29 @@ public sealed class ControlPlaneWorkTests
     public void OnlyTheHolderOfTheAddressIsFree_AdvanceWithTwoAtOnce_LetsItGoLast() => Assert.Empty(
         Granted(2, GlancePioneer("ctl1"), Done("ctl2", "keystone", holdsAddress: true)));
 
+    [Fact]
+    public void MustBeDownEverywhere_Advance_HaltsEveryNodeAtOnce() => Assert.Equal(
+        ["ctl1 Halt glance", "ctl2 Halt glance"], GrantedStrictly([], Done("ctl1", "keystone"), Done("ctl2", "keystone")));
+
+    [Fact]
+    public void OneIsNotDownYet_Advance_DoesNotMoveTheSchema() => Assert.Empty(
+        GrantedStrictly([], Halting("ctl1", ComponentState.Halted), Halting("ctl2", ComponentState.InWork)));
+
+    [Fact]
+    public void AllAreDown_Advance_MovesTheSchemaOnOne() => Assert.Equal(
+        ["ctl1 MoveSchema glance", "ctl1 Upgrade glance"], GrantedStrictly([], Halting("ctl1", ComponentState.Halted), Halting("ctl2", ComponentState.Halted)));
+
+    [Fact]
+    public void NodeOfItsRoleIsSuspended_Advance_StopsNothing() => Assert.Empty(GrantedStrictly(["controller"], Done("ctl1", "keystone"), Done("ctl2", "keystone")));
+
+    private static NodeSlot Halting(string name, ComponentState state) => new(
+        Node(name, "controller"),
+        Order(
+            name,
+            Status(Component("keystone", ComponentState.AtTarget), Component("glance", state), Component("nova", ComponentState.Behind)),
+            Grant(WorkKind.Upgrade, "keystone"),
+            Grant(WorkKind.Halt, "glance")));
+
     private static NodeSlot GlancePioneer(string name)
     {
         var status = Status(
@@ -95,10 +118,17 @@ public sealed class ControlPlaneWorkTests
             Grant(WorkKind.Upgrade, component)));
 
     /// <summary>What one pass grants anew.</summary>
-    private static IEnumerable<string> Granted(int parallelComponents, params ImmutableArray<NodeSlot> slots)
+    private static IEnumerable<string> Granted(int parallelComponents, params ImmutableArray<NodeSlot> slots) =>
+        Granted(new ControlPlaneWork(LabReleases.Birch.Spec, [], slots, parallelComponents, []), slots);
+
+    /// <summary>The same for the release whose glance must be down everywhere.</summary>
+    private static IEnumerable<string> GrantedStrictly(ImmutableHashSet<string> rolesLeftOut, params ImmutableArray<NodeSlot> slots) =>
+        Granted(new ControlPlaneWork(LabReleases.StrictBirch.Spec, [], slots, 3, rolesLeftOut), slots);
+
+    private static IEnumerable<string> Granted(ControlPlaneWork work, ImmutableArray<NodeSlot> slots)
     {
         var before = slots.SelectMany(slot => slot.Grants.Select(grant => $"{slot.Name} {grant.Work} {grant.Component}")).ToHashSet();
-        new ControlPlaneWork(LabReleases.Birch.Spec, [], slots, parallelComponents).Advance();
+        work.Advance();
         return slots.SelectMany(slot => slot.Grants.Select(grant => $"{slot.Name} {grant.Work} {grant.Component}")).Where(grant => !before.Contains(grant)).Order(StringComparer.Ordinal);
     }
 }

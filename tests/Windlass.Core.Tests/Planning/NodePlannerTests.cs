@@ -223,7 +223,7 @@ public sealed class NodePlannerTests
     public void AnotherStepStillRuns_Decide_WaitsForItsEnd()
     {
         var sight = Keystone();
-        sight.Node.Advance(new("restart-nova-000000000000"), new NodeStep.Restart("nova", ["nova-api.service"], 60), 1, sight.Now, TimeSpan.FromMinutes(1));
+        sight.Node.Advance(new("restart-nova-000000000000"), new NodeStep.Restart("nova", ["nova-api.service"], 60, RestartCause.OldCode), 1, sight.Now, TimeSpan.FromMinutes(1));
 
         sight.Waits(WaitReason.StepStillRunning);
     }

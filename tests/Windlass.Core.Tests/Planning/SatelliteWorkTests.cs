@@ -39,6 +39,34 @@ public sealed class SatelliteWorkTests
     public void EverythingDone_Advance_SaysSo() =>
         Assert.True(SatelliteWork.Advance([Done("c1", Now)], Strategy(Width(1)), Now));
 
+    /// <summary>Two of forty are five percent: they hold no place, and others go on.</summary>
+    [Fact]
+    public void StalledWithinTheBudget_Advance_GoesOnWithoutThem() => Assert.Equal(
+        ["c1", "c2", "n01"],
+        Granted(Width(1), [Stalled("c1"), Stalled("c2"), .. Enumerable.Range(1, 38).Select(number => Behind($"n{number:D2}"))]));
+
+    [Fact]
+    public void StalledBeyondTheBudget_Advance_BeginsNoOther() => Assert.Equal(
+        ["c1", "c2", "c3"],
+        Granted(Width(9), [Stalled("c1"), Stalled("c2"), Stalled("c3"), .. Enumerable.Range(1, 37).Select(number => Behind($"n{number:D2}"))]));
+
+    [Fact]
+    public void CanaryIsNotProved_Advance_HoldsTheOthers() =>
+        Assert.Equal(["c1"], Granted(Canary, Done("c1", Now.AddSeconds(-599)), Behind("c2"), Behind("c3")));
+
+    [Fact]
+    public void CanaryIsProved_Advance_OpensTheWindow() =>
+        Assert.Equal(["c1", "c2", "c3"], Granted(Canary, Done("c1", Now.AddSeconds(-600)), Behind("c2"), Behind("c3")));
+
+    [Fact]
+    public void NodeIsPausedOrWindowIsClosed_Advance_PassesItOver() => Assert.Equal(
+        ["c2"], Granted(Width(1), new NodeSlot(Node("c1", "compute"), Order("c1", BehindStatus)) { MayBegin = false }, Behind("c2")));
+
+    private static SatelliteStrategy Canary => Width(5) with { Canary = new CanaryStrategy { Nodes = 1, SoakSeconds = 600 } };
+
+    private static NodeSlot Stalled(string name) => new(
+        Node(name, "compute"), Order(name, BehindStatus.With("Stalled", "RetriesExhausted"), Grant(WorkKind.Upgrade, "nova"), Grant(WorkKind.Upgrade, "neutron")));
+
     private static NodeUpgradeStatus BehindStatus => Status(Component("nova", ComponentState.Behind), Component("neutron", ComponentState.Behind));
 
     private static SatelliteStrategy Width(int width) => new() { MaxInFlight = width, SettleSeconds = 30 };

@@ -35,6 +35,7 @@ internal static class Slots
     public static NodeUpgradeStatus Status(params ComponentStatus[] components) => new()
     {
         ObservedGeneration = 1,
+        IsPrepared = true,
         Release = "alder",
         Components = [.. components],
         Conditions = [Condition("Reachable", "SshConnected")],

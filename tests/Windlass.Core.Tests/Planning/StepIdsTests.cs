@@ -1,3 +1,4 @@
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning;
 
 namespace Windlass.Core.Tests.Planning;
@@ -11,8 +12,8 @@ public sealed class StepIdsTests
 
     [Fact]
     public void EqualContents_Of_IsTheSameStep() => Assert.Equal(
-        StepIds.Of("birch", new NodeStep.Install("nova", [new PackagePin("nova-api", new("2:30.0-1"))], ["nova-api.service"])),
-        StepIds.Of("birch", new NodeStep.Install("nova", [new PackagePin("nova-api", new("2:30.0-1"))], [])));
+        StepIds.Of("birch", new NodeStep.Install("nova", [new PackagePin("nova-api", new("2:30.0-1"))], ["nova-api.service"], [])),
+        StepIds.Of("birch", new NodeStep.Install("nova", [new PackagePin("nova-api", new("2:30.0-1"))], [], ["openvswitch"])));
 
     [Fact]
     public void OtherRelease_Of_IsAnotherStep() =>
@@ -30,11 +31,11 @@ public sealed class StepIdsTests
     public static TheoryData<string, NodeStep> Known() => new()
     {
         { "quiesce-1c87bd9d2e49", new NodeStep.Quiesce(["puppet.service"]) },
-        { "stage-e07befda359e", new NodeStep.Stage([new PackagePin("nova-api", new("2:30.0-1"))]) },
+        { "stage-e07befda359e", new NodeStep.Stage([new PackagePin("nova-api", new("2:30.0-1"))], []) },
         { "stopandhold-nova-e25081f3a753", new NodeStep.StopAndHold("nova", ["nova-api.service"], 60) },
-        { "install-nova-aff15fa8dbb4", new NodeStep.Install("nova", [new PackagePin("nova-api", new("2:30.0-1"))], ["nova-api.service"]) },
+        { "install-nova-aff15fa8dbb4", new NodeStep.Install("nova", [new PackagePin("nova-api", new("2:30.0-1"))], ["nova-api.service"], []) },
         { "expand-nova-70584384f83e", new NodeStep.SyncSchema("nova", SchemaPhase.Expand, ["nova-manage", "api_db", "sync"], "nova", "2:30.0-1") },
         { "release-nova-218b92d7491b", new NodeStep.Release("nova", ["nova-api.service"]) },
-        { "restart-nova-c1cc9328a3ac", new NodeStep.Restart("nova", ["nova-api.service"], 60) },
+        { "restart-nova-c1cc9328a3ac", new NodeStep.Restart("nova", ["nova-api.service"], 60, RestartCause.OldCode) },
     };
 }

@@ -14,6 +14,16 @@ public sealed class UpgradeTranscriptTests
     [Fact]
     public void SixNodesAtAlder_Upgrade_ReachBirchInOrder() => Golden.Check("plain", new LabCloud().Build().ToTheEnd().Transcript());
 
+    /// <summary>A component that upstream wants down everywhere, a check of new code, and a restart at the end.</summary>
+    [Fact]
+    public void StrictRelease_Upgrade_StopsTogetherChecksAndRestartsAtTheEnd() => Check("strict-release", new LabCloud { Computes = 1, Releases = LabReleases.Strict });
+
+    /// <summary>Nothing is touched before the window opens, three minutes later.</summary>
+    [Fact]
+    public void WindowOpensLater_Upgrade_Waits() => Check(
+        "maintenance-window",
+        new LabCloud { Computes = 1, Spec = ToBirch with { MaintenanceWindows = [new MaintenanceWindow { Start = "00:03", End = "06:00", LastStartMinutes = 60 }] } });
+
     [Fact]
     public void TwoComponentsAtOnce_Upgrade_MovesOneSchemaAtATime() => Check(
         "parallel-components",

@@ -38,6 +38,9 @@ internal sealed class GrantRules(SimulatedCluster cluster)
             NodeStep.SyncSchema { Phase: SchemaPhase.Contract } => order.IsGranted(WorkKind.ContractSchema, component),
             NodeStep.SyncSchema { Phase: SchemaPhase.OnlineMigrations } => order.IsGranted(WorkKind.OnlineMigrations, component),
             NodeStep.SyncSchema => order.IsGranted(WorkKind.MoveSchema, component),
+            NodeStep.Release or NodeStep.Restore when order.Mode == WorkMode.WrapUp => IsMoving(order, component),
+            NodeStep.StopAndHold or NodeStep.Install or NodeStep.Rotation => IsMoving(order, component),
+            NodeStep.Restart { Cause: RestartCause.FinalRestart } => order.IsGranted(WorkKind.FinalRestart, component),
             NodeStep.Unquiesce => order.IsGranted(WorkKind.Finish) || order.Mode == WorkMode.WrapUp,
             NodeStep.RepairPackages => !order.Grants.IsEmpty,
             _ when component.Length == 0 => order.IsGranted(WorkKind.Prepare),
@@ -45,6 +48,9 @@ internal sealed class GrantRules(SimulatedCluster cluster)
         };
         return isGranted && order.Mode != WorkMode.Pause ? null : $"rule 4: {Name(acted)} begins without a grant (mode {order.Mode})";
     }
+
+    private static bool IsMoving(NodeUpgradeSpec order, string component) =>
+        order.IsGranted(WorkKind.Upgrade, component) || order.IsGranted(WorkKind.Halt, component) || order.IsGranted(WorkKind.FinalRestart, component);
 
     private static string Name(SimulatedAct acted) => $"{StepIds.KindOf(acted.Run.Step)} {StepIds.ComponentOf(acted.Run.Step)} on {acted.Node.Name}";
 }

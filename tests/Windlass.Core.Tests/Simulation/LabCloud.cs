@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
@@ -20,6 +21,8 @@ internal sealed record LabCloud
 
     public string Release { get; init; } = "alder";
 
+    public ImmutableArray<ClusterRelease> Releases { get; init; } = LabReleases.All;
+
     public ClusterUpgradeSpec Spec { get; init; } = new() { TargetRelease = "birch" };
 
     public SimulationSettings Settings { get; init; } = new();
@@ -38,7 +41,7 @@ internal sealed record LabCloud
         ];
         var upgrade = new ClusterUpgrade { Metadata = new ObjectMeta { Name = "to-birch", Namespace = "lab", Uid = "u1", CreationTimestamp = Start }, Spec = Spec };
         return new SimulatedCluster(
-            new SimulatedObjects(upgrade, LabReleases.All, nodes),
+            new SimulatedObjects(upgrade, Releases, nodes),
             [.. nodes.Select(node => Machine(node, mirror))],
             [.. nodes.Where(node => node.Spec.Haproxy is not null).SelectMany(Servers)],
             Settings,

@@ -11,9 +11,15 @@ internal static class LabReleases
 {
     public static readonly ClusterRelease Alder = Release("alder", [], "2:25.0-1", "2:24.0-1", "2:29.0-1");
     public static readonly ClusterRelease Birch = Release("birch", ["alder"], "2:26.0-1", "2:25.0-1", "2:30.0-1");
+
+    /// <summary>Birch with a component that must be down everywhere for its schema, a check of new code, and a restart at the end.</summary>
+    public static readonly ClusterRelease StrictBirch = Birch with { Spec = Birch.Spec with { Components = [Keystone, Glance with { Schema = Glance.Schema! with { Window = SchemaWindowKind.AllStopped } }, StrictNova, Neutron] } };
+
     public static readonly ClusterRelease Cedar = Release("cedar", ["birch"], "2:27.0-1", "2:26.0-1", "2:31.0-1");
 
     public static ImmutableArray<ClusterRelease> All => [Alder, Birch, Cedar];
+
+    public static ImmutableArray<ClusterRelease> Strict => [Alder, StrictBirch, Cedar];
 
     public static ImmutableDictionary<string, DebianVersion> Versions(string release) => release switch
     {
@@ -82,6 +88,12 @@ internal static class LabReleases
         Schema = new ComponentSchema { Expand = Command("nova", "api_db"), Migrate = Command("nova", "db"), OnlineMigrations = Command("nova", "online") },
         StopSeconds = 180,
         Satellites = [new ComponentSatellite { Role = "compute" }],
+    };
+
+    private static ReleaseComponent StrictNova => Nova with
+    {
+        UpgradeCheck = new ComponentCommand { Run = ["nova-status", "upgrade", "check"], User = "nova" },
+        FinalRestart = FinalRestart.AfterLastSatellite,
     };
 
     private static ReleaseComponent Neutron => new()

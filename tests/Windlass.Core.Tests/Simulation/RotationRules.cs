@@ -34,6 +34,11 @@ internal sealed class RotationRules(SimulatedCluster cluster, PeoplesDrains peop
 
         foreach (var ((instance, backend), count) in Serving())
         {
+            if (cluster.IsStoppedTogether(backend))
+            {
+                continue;
+            }
+
             if (count < _before[(instance, backend)] && count < Scenario.Floor)
             {
                 return $"rule 1: {backend} on {instance} is left with {count} server(s)";

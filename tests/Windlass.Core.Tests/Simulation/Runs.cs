@@ -1,4 +1,5 @@
 using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Releases;
 using Windlass.Core.Simulation;
 
 namespace Windlass.Core.Tests.Simulation;
@@ -24,6 +25,11 @@ internal static class Runs
     public static bool IsOver(SimulatedCluster cluster) => cluster.Objects.IsReleased || cluster.Is("Ready") || cluster.Is("Stalled");
 
     public static bool Is(this SimulatedCluster cluster, string condition) => cluster.Condition(condition) is { Status: ConditionStatus.True };
+
+    public static ClusterReleaseSpec Birch(this SimulatedCluster cluster) => cluster.Objects.Releases.First(release => release.Metadata.Name == "birch").Spec;
+
+    public static bool IsStoppedTogether(this SimulatedCluster cluster, string component) =>
+        cluster.Birch().Components.First(one => one.Name == component).Schema is { Window: SchemaWindowKind.AllStopped };
 
     public static Condition? Condition(this SimulatedCluster cluster, string type) =>
         cluster.Objects.Upgrade.Status?.Conditions.FirstOrDefault(condition => condition.Type == type);

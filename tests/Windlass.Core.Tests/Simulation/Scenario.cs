@@ -6,13 +6,13 @@ using Windlass.Core.Simulation;
 namespace Windlass.Core.Tests.Simulation;
 
 /// <summary>A random run: who moves next, how late the upgrade loop sees, how wide it goes, and what goes wrong when.</summary>
-internal sealed record Scenario(ulong Seed, int Lag, int ParallelComponents, int Width, bool IsPerFailureDomain, ImmutableArray<Trouble> Troubles)
+internal sealed record Scenario(ulong Seed, int Lag, int ParallelComponents, int Width, bool IsPerFailureDomain, bool IsStrict, ImmutableArray<Trouble> Troubles)
 {
     public const int Floor = 1;
 
     public static Gen<Scenario> Any(params TroubleKind[] kinds) => Gen.Select(
-        Gen.ULong, Gen.Int[0, 4], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Bool, Trouble.Any(kinds).Array[0, 12],
-        (seed, lag, parallel, width, domain, troubles) => new Scenario(seed, lag, parallel, width, domain, [.. troubles]));
+        Gen.ULong, Gen.Int[0, 4], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Bool, Gen.Bool, Trouble.Any(kinds).Array[0, 12],
+        (seed, lag, parallel, width, domain, strict, troubles) => new Scenario(seed, lag, parallel, width, domain, strict, [.. troubles]));
 
     public ClusterUpgradeSpec Spec => new()
     {
@@ -35,6 +35,7 @@ internal sealed record Scenario(ulong Seed, int Lag, int ParallelComponents, int
         {
             Computes = 3,
             Spec = Spec,
+            Releases = IsStrict ? LabReleases.Strict : LabReleases.All,
             Settings = new SimulationSettings
             {
                 Seed = Seed,
@@ -46,5 +47,5 @@ internal sealed record Scenario(ulong Seed, int Lag, int ParallelComponents, int
     }
 
     public override string ToString() =>
-        $"seed {Seed}, lag {Lag}, {ParallelComponents} components at once, width {Width}{(IsPerFailureDomain ? " per failure domain" : "")}: {string.Join("; ", Troubles)}";
+        $"seed {Seed}, lag {Lag}, {ParallelComponents} components at once, width {Width}{(IsPerFailureDomain ? " per failure domain" : "")}{(IsStrict ? ", strict release" : "")}: {string.Join("; ", Troubles)}";
 }

@@ -12,12 +12,12 @@ internal sealed class SchemaRules(SimulatedCluster cluster, PeoplesDrains people
 
     public string? Broken()
     {
-        foreach (var component in LabReleases.Birch.Spec.Components.Where(component => !_pioneerUp.Contains(component.Name) && IsPioneerUp(component)))
+        foreach (var component in cluster.Birch().Components.Where(component => !_pioneerUp.Contains(component.Name) && IsPioneerUp(component)))
         {
             _pioneerUp.Add(component.Name);
         }
 
-        return NewCodeTooEarly() ?? PeerTooEarly() ?? TwoAtOnce();
+        return NewCodeTooEarly() ?? OldCodeBeside() ?? PeerTooEarly() ?? TwoAtOnce();
     }
 
     private string? NewCodeTooEarly()
@@ -38,6 +38,21 @@ internal sealed class SchemaRules(SimulatedCluster cluster, PeoplesDrains people
         return null;
     }
 
+    /// <summary>Where upstream forbids it, nothing of the component runs while its schema moves.</summary>
+    private string? OldCodeBeside()
+    {
+        foreach (var step in cluster.Nodes.Select(node => node.Running?.Step).OfType<NodeStep.SyncSchema>().Where(step => step.Phase is SchemaPhase.Expand or SchemaPhase.Migrate && cluster.IsStoppedTogether(step.Component)))
+        {
+            var running = cluster.Nodes.Where(node => node.Machine.Units.Values.Any(unit => unit.IsActive && unit.Package is { } package && ComponentOf(node, package).Name == step.Component)).ToArray();
+            if (running.Length > 0)
+            {
+                return $"rule 2: {step.Phase} of {step.Component} while it runs on {string.Join(", ", running.Select(node => node.Name))}";
+            }
+        }
+
+        return null;
+    }
+
     private string? PeerTooEarly()
     {
         if (cluster.Acted is not { IsBegun: true, Run.Step: NodeStep.Drain or NodeStep.StopAndHold or NodeStep.Install } acted)
@@ -46,7 +61,7 @@ internal sealed class SchemaRules(SimulatedCluster cluster, PeoplesDrains people
         }
 
         var component = StepIds.ComponentOf(acted.Run.Step);
-        return acted.Order.IsGranted(WorkKind.MoveSchema, component) || _pioneerUp.Contains(component)
+        return acted.Order.IsGranted(WorkKind.MoveSchema, component) || cluster.IsStoppedTogether(component) || _pioneerUp.Contains(component)
             ? null
             : $"rule 2: {component} on {acted.Node.Name} is touched before its pioneer is up everywhere";
     }
@@ -73,6 +88,6 @@ internal sealed class SchemaRules(SimulatedCluster cluster, PeoplesDrains people
 
     private static bool IsNew(SimulatedNode node, string package) => node.Machine.Packages[package] is var found && found.Version == LabReleases.Versions("birch")[found.Source];
 
-    private static ReleaseComponent ComponentOf(SimulatedNode node, string package) =>
-        LabReleases.Birch.Spec.Components.First(component => component.SourcePackages.Contains(node.Machine.Packages[package].Source));
+    private ReleaseComponent ComponentOf(SimulatedNode node, string package) =>
+        cluster.Birch().Components.First(component => component.SourcePackages.Contains(node.Machine.Packages[package].Source));
 }

@@ -46,6 +46,7 @@ internal sealed class WidthRules(SimulatedCluster cluster, Scenario scenario)
             .SelectMany(node => node.Machine.Units.Values
                 .Where(unit => unit is { Hold: not null, Package: not null })
                 .Select(unit => (Component: node.Machine.Packages[unit.Package!].Source, node.Name)))
+            .Where(one => !cluster.IsStoppedTogether(one.Component))
             .Distinct().ToArray();
         if (held.GroupBy(one => one.Component).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {

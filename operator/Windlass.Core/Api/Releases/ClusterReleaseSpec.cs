@@ -31,8 +31,26 @@ public sealed record ClusterReleaseSpec
     [Items(20, Keys = ["name"])]
     public ImmutableArray<QuiescedService> Quiesce { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>What must not ride along.</summary>
+    [Description("Source packages that must never move as a side effect: a step that would move one is refused. openvswitch stops the switch when it is upgraded; RabbitMQ and OVN do not follow Debian's jumps.")]
+    [Items(50, Keys = ["sourcePackage"])]
+    public ImmutableArray<HeldSourcePackage> HeldSourcePackages { get; init => field = value.OrEmpty(); } = [];
+
     /// <summary>What is upgraded, each as a unit.</summary>
     [Description("What is upgraded, each as a unit. Order follows `after`; where that leaves a choice, this list.")]
     [Items(100, Minimum = 1, Keys = ["name"])]
     public required ImmutableArray<ReleaseComponent> Components { get; init => field = value.OrEmpty(); }
+
+    /// <summary>The release as it is for a cluster that comes from these releases.</summary>
+    /// <param name="releases">Names of releases, separated by commas; empty: not known yet.</param>
+    public ClusterReleaseSpec From(string releases)
+    {
+        if (releases.Length == 0 || Components.All(component => component.Schema is null or { Edges.IsEmpty: true }))
+        {
+            return this;
+        }
+
+        ImmutableArray<string> from = [.. releases.Split(',', StringSplitOptions.TrimEntries)];
+        return this with { Components = [.. Components.Select(component => component with { Schema = component.Schema?.From(from) })] };
+    }
 }

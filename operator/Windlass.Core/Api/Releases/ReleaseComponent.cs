@@ -35,6 +35,24 @@ public sealed record ReleaseComponent
     [Items(20)]
     public ImmutableArray<ComponentStage> Stages { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>Units of other packages.</summary>
+    [Description("systemd units of other packages that serve this component where it is installed (horizon: apache2); with or without the suffix .service.")]
+    [Items(10, IsSet = true), Pattern("^[A-Za-z0-9:_.@-]+$")]
+    public ImmutableArray<string> ExtraUnits { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Packages that this release split off.</summary>
+    [Description("Packages that this release split off others and that nothing depends on: installed with the component.")]
+    [Items(20, Keys = ["package"])]
+    public ImmutableArray<NewPackage> NewPackages { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Upstream's check of the new code.</summary>
+    [Description("Upstream's check (nova-status upgrade check), run once with the new code after the schema moved and before any new process starts. Exit 0 or 1 (warnings): go on; anything else stops.")]
+    public ComponentCommand? UpgradeCheck { get; init; }
+
+    /// <summary>A restart at the end.</summary>
+    [Description("AfterLastSatellite: the control plane is restarted once more, one node at a time and drained, when no old daemon is left, so that it forgets pinned RPC versions.")]
+    public FinalRestart FinalRestart { get; init; } = FinalRestart.Never;
+
     /// <summary>Graceful stop time.</summary>
     [Description("Seconds a unit has to finish its work before it is killed. Debian's own limit is 15, which is too short for nova; default 60, oslo.service's default.")]
     [Between(1, 3600)]

@@ -23,6 +23,11 @@ public sealed record ClusterUpgradeSpec
     [Items(20, Keys = ["requester"])]
     public ImmutableArray<PauseRequest> PauseRequests { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>When nodes may be begun.</summary>
+    [Description("When nodes may be begun; empty: at any time. What is begun on a node is finished; nothing else is touched outside of them, not even its APT source.")]
+    [Items(20)]
+    public ImmutableArray<MaintenanceWindow> MaintenanceWindows { get; init => field = value.OrEmpty(); } = [];
+
     /// <summary>Components that are left alone.</summary>
     [Description("Components of the release that are left alone; those that come after them count them as finished.")]
     [Items(100, IsSet = true), Pattern(PatternAttribute.ObjectName)]

@@ -16,6 +16,10 @@ public sealed record SatelliteStrategy
     [Between(0, 86400)]
     public int SettleSeconds { get; init; } = 30;
 
+    /// <summary>Who goes first.</summary>
+    [Description("Let a few nodes of the role go first and watch them for a while. Leave out for none.")]
+    public CanaryStrategy? Canary { get; init; }
+
     /// <summary>One failure domain at a time.</summary>
     [Description("Keep to one failure domain at a time.")]
     public bool PerFailureDomain { get; init; }

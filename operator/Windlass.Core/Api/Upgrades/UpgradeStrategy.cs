@@ -17,6 +17,10 @@ public sealed record UpgradeStrategy
     public ImmutableSortedDictionary<string, SatelliteStrategy> Satellites { get; init => field = value.OrEmpty(); } =
         ImmutableSortedDictionary<string, SatelliteStrategy>.Empty;
 
+    /// <summary>Stalled satellites that are put up with.</summary>
+    [Description("How many satellites may be stalled before no other one is begun.")]
+    public FailureBudget FailureBudget { get; init => field = value ?? new(); } = new();
+
     /// <summary>Tries before a step counts as failed.</summary>
     [Description("Tries of one step before the node counts as stalled. Tries go on after that, once a minute, so that a node heals by itself when its cause goes.")]
     [Between(1, 100)]

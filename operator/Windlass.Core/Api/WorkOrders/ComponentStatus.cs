@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using Windlass.Core.Api.Schema;
-using Windlass.Core.Planning;
 
 namespace Windlass.Core.Api.WorkOrders;
 
@@ -13,7 +12,7 @@ public sealed record ComponentStatus
     public required string Name { get; init; }
 
     /// <summary>How far it is.</summary>
-    [Description("Behind: old packages or old code; InWork: begun; AtTarget: new code runs and is in rotation.")]
+    [Description("Behind: old packages or old code; InWork: begun; Halted: new packages, services held; AtTarget: new code runs and is in rotation.")]
     public required ComponentState State { get; init; }
 
     /// <summary>Installed version.</summary>
@@ -28,6 +27,10 @@ public sealed record ComponentStatus
     [Description("Schema commands that succeeded on this node, by its ledger.")]
     [Items(10, IsSet = true)]
     public ImmutableArray<SchemaPhase> Schema { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>The last restart is done.</summary>
+    [Description("Its final restart is done here and it is back in rotation, by the node's ledger.")]
+    public bool IsRestarted { get; init; }
 
     /// <summary>When it was first seen at the target.</summary>
     [Description("When the component was first seen at the target here.")]

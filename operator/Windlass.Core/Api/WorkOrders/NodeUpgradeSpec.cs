@@ -20,6 +20,10 @@ public sealed record NodeUpgradeSpec
     [Description("Name of the ClusterRelease to reach.")]
     public required string TargetRelease { get; init; }
 
+    /// <summary>Where the cluster comes from.</summary>
+    [Description("Releases that the cluster comes from, separated by commas: some components go another way from some releases.")]
+    public string FromRelease { get; init => field = value ?? ""; } = "";
+
     /// <summary>First role, for the column.</summary>
     [Description("First role of the node, for the column.")]
     public string Role { get; init => field = value ?? ""; } = "";

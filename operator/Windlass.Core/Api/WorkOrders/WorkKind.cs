@@ -9,11 +9,17 @@ public enum WorkKind
     /// <summary>Bring one component to the target.</summary>
     Upgrade,
 
-    /// <summary>Run the component's expand and migrate while it is upgraded here (the pioneer's part).</summary>
+    /// <summary>Take the component down on this node and install its new packages, and wait: it is being stopped everywhere.</summary>
+    Halt,
+
+    /// <summary>Run the component's expand, migrate and check while it is upgraded here (the pioneer's part).</summary>
     MoveSchema,
 
     /// <summary>Run the component's contract.</summary>
     ContractSchema,
+
+    /// <summary>Restart the component's daemons once more, drained, now that no old one is left.</summary>
+    FinalRestart,
 
     /// <summary>Run the component's online migrations.</summary>
     OnlineMigrations,

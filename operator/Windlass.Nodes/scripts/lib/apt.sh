@@ -40,6 +40,22 @@ fail_apt() { # CODE MESSAGE
     fail "$1" "$2"
 }
 
+# What APT would change besides: names "Inst PACKAGE [OLD] (NEW ...)" and "Remv PACKAGE [OLD]" of packages that are installed now.
+# Exit 17 when one of them is built from a source package that must be left alone.
+refuse_held_sources() { # "SOURCE..." PIN...
+    held_sources=$1
+    shift
+    [ -n "$held_sources" ] || return 0
+    # shellcheck disable=SC2016 # dpkg-query expands these, not the shell
+    held_binaries=$(dpkg-query -W -f='${source:Package}\t${Package}\t${db:Status-Abbrev}\n' |
+        awk -F '\t' -v held=" $held_sources " 'index(held, " " $1 " ") && $3 ~ /^.i/ { print $2 }')
+    [ -n "$held_binaries" ] || return 0
+    for moved in $(apt -s install --no-remove "$@" 2>/dev/null | awk '($1 == "Inst" && $3 ~ /^\[/) || $1 == "Remv" { print $2 }'); do
+        printf '%s\n' "$held_binaries" | grep -qxF -e "${moved%%:*}" || continue
+        fail 17 "APT would change ${moved%%:*} as well, which this release holds back: upgrade it in a run of its own first"
+    done
+}
+
 # Package scripts ask policy-rc.d before they touch a service; ours says no for the units in hand and for everything that the
 # packages in hand ship (a service that is new in this release must not start before its schema), and asks the foreign
 # policy-rc.d, kept beside it, about all others.

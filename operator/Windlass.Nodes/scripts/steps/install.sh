@@ -1,17 +1,20 @@
 #!/bin/sh
-# Data: guard UNIT, pin NAME=VERSION. Exact versions; held packages are never forced, nothing is removed.
+# Data: guard UNIT, held-source NAME, pin NAME=VERSION. Exact versions; held packages are never forced, nothing is removed.
 main() {
-    pins='' names='' guards=''
+    pins='' names='' guards='' sources=''
     while read -r key value; do
         case $key in
             .) break ;;
             guard) guards="$guards $value" ;;
+            held-source) sources="$sources $value" ;;
             pin) pins="$pins $value" names="$names ${value%%=*}" ;;
         esac
     done
     [ "$key" = . ] || exit 64
     [ -n "$pins" ] || exit 0
     refuse_held
+    # shellcheck disable=SC2086 # pins hold no blanks
+    refuse_held_sources "$sources" $pins
     await_lock /var/lib/dpkg/lock-frontend
     guard_services "$guards" "$names"
     remember_marks

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Data: pin NAME=VERSION. Afterwards their archives, and those of what they newly need, lie in APT's cache.
+# Data: held-source NAME, pin NAME=VERSION. Afterwards their archives, and those of what they newly need, lie in APT's cache.
 archives=/var/cache/apt/archives
 
 # APT writes "_" and ":" of a version as %5f and %3a in a file name.
@@ -20,16 +20,19 @@ require_versions() {
 }
 
 main() {
-    pins=''
+    pins='' sources=''
     while read -r key value; do
         case $key in
             .) break ;;
+            held-source) sources="$sources $value" ;;
             pin) pins="$pins $value" ;;
         esac
     done
     [ "$key" = . ] || exit 64
     [ -n "$pins" ] || exit 0
     require_versions
+    # shellcheck disable=SC2086 # pins hold no blanks
+    refuse_held_sources "$sources" $pins
     await_lock "$archives/lock"
     # shellcheck disable=SC2086 # pins hold no blanks
     apt install --download-only --no-remove $pins || fail_apt 15 "apt-get could not download (it answered $?)"

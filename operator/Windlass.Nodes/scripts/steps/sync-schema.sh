@@ -19,11 +19,22 @@ main() {
     [ "$key" = . ] && [ $# -gt 0 ] || exit 64
     # After "sudo -u X" of somebody else the working folder may be one that X cannot read.
     cd / || exit 1
-    if [ "$phase" = online-migrations ]; then
-        migrate_online "$@"
-    else
-        as_user "$@" </dev/null || fail "$?" "$1 failed"
-    fi
+    case $phase in
+        online-migrations) migrate_online "$@" ;;
+        upgrade-check) check_upgrade "$@" ;;
+        *) as_user "$@" </dev/null || fail "$?" "$1 failed" ;;
+    esac
+}
+
+# Upstream's exit codes: 0 all is well, 1 warnings, 2 a failure; 255 the check itself broke.
+check_upgrade() {
+    as_user "$@" </dev/null
+    code=$?
+    case $code in
+        0) ;;
+        1) say "$1 has warnings: read them above; the upgrade goes on" ;;
+        *) fail "$code" "$1 says that the new code must not start yet: mend what it names above" ;;
+    esac
 }
 
 as_user() {

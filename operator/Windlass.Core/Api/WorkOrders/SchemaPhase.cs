@@ -1,6 +1,6 @@
-namespace Windlass.Core.Planning;
+namespace Windlass.Core.Api.WorkOrders;
 
-/// <summary>The commands that move a component's database, in the order upstream documents.</summary>
+/// <summary>The commands that a component's schema and its check need, in the order upstream documents.</summary>
 public enum SchemaPhase
 {
     /// <summary>Additive changes; old code goes on beside them.</summary>
@@ -8,6 +8,9 @@ public enum SchemaPhase
 
     /// <summary>Data follows the additive changes; old code goes on.</summary>
     Migrate,
+
+    /// <summary>Upstream's own check of the new code, before any new process starts.</summary>
+    UpgradeCheck,
 
     /// <summary>Only new code understands what is left: after the last peer.</summary>
     Contract,

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using Windlass.Core.Api.Schema;
+
+namespace Windlass.Core.Api.Upgrades;
+
+/// <summary>A time of the week in which nodes may be begun. What is begun is finished, also after its end.</summary>
+public sealed record MaintenanceWindow
+{
+    /// <summary>Days on which it opens.</summary>
+    [Description("Days on which the window opens, in its time zone; empty: every day.")]
+    [Items(7, IsSet = true)]
+    public ImmutableArray<Weekday> Days { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>When it opens.</summary>
+    [Description("When it opens: HH:MM in its time zone.")]
+    [Length(5, 5), Pattern("^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+    public required string Start { get; init; }
+
+    /// <summary>When it closes.</summary>
+    [Description("When it closes: HH:MM in its time zone; not later than the start: on the next day.")]
+    [Length(5, 5), Pattern("^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+    public required string End { get; init; }
+
+    /// <summary>Its time zone.</summary>
+    [Description("Name of the time zone in the IANA database, for example Europe/Paris; default UTC.")]
+    [Length(1, 60), Pattern("^[A-Za-z0-9_+/-]+$")]
+    public string TimeZone { get; init => field = value ?? "UTC"; } = "UTC";
+
+    /// <summary>Time kept free at its end.</summary>
+    [Description("Minutes before the end from which on no node is begun any more, so that the last one is done in time; default 15.")]
+    [Between(1, 1440)]
+    public int LastStartMinutes { get; init => field = value == 0 ? 15 : value; } = 15;
+}
