@@ -110,6 +110,18 @@ public sealed class CatalogueCompletenessTests
         Assert.Null(schema.Contract);
     });
 
+    /// <summary>The schema tool walks every sub-project that is installed: one that came later would be missed.</summary>
+    [Fact]
+    public void Neutron_SubProjects_MoveWithIt() => Assert.All(CatalogueFile.All, release => Assert.Subset(
+        Component(release, "neutron").SourcePackages.ToHashSet(), new HashSet<string> { "neutron", "neutron-dynamic-routing", "neutron-vpnaas" }));
+
+    [Fact]
+    public void Telemetry_Commands_AreUpstreams() => Assert.All(CatalogueFile.All, release =>
+    {
+        Assert.Equal(["gnocchi-upgrade"], Component(release, "gnocchi").Schema!.Expand.Run);
+        Assert.Equal(["ceilometer-upgrade", "--retry", "10"], Component(release, "ceilometer").Schema!.Expand.Run);
+    });
+
     [Fact]
     public void Cinder_OverTwoReleases_IsColdAndBumpsItsVersions() => Assert.All(CatalogueFile.All, release =>
     {
