@@ -6,6 +6,9 @@ namespace Windlass.Core.Tests.Catalogue;
 /// <summary>One line of <c>config/releases/source/releases.tsv</c>.</summary>
 internal sealed record ReleaseRow
 {
+    /// <summary>Columns with a number that grows by one with each release.</summary>
+    private static readonly ImmutableArray<string> Counted = ["keystone", "neutron", "nova", "cinder", "designate", "manila", "cloudkitty", "swift"];
+
     public required string Name { get; init; }
 
     /// <summary>Every column by its name.</summary>
@@ -25,9 +28,7 @@ internal sealed record ReleaseRow
         .SetItem("skipped", From[0])
         .SetItem("supersedes", string.Join(",\n       ", From.Select(from => $"\"*-{from}.list\", \"*-{from}.sources\", \"*_{from}.sources\"")))
         .SetItem("mariadb", Columns["debian"] == "bullseye" ? "mariadb-10.5" : "mariadb")
-        .SetItem("novaNext", Next("nova"))
-        .SetItem("keystoneNext", Next("keystone"))
-        .SetItem("neutronNext", Next("neutron"));
+        .SetItems(Counted.Select(column => KeyValuePair.Create(column + "Next", Next(column))));
 
     private string Next(string column) => (int.Parse(Columns[column], CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture);
 }
