@@ -1,6 +1,6 @@
 # The commands of Windlass. Debian 12, as root; all that is needed beforehand is the .NET 10 SDK, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo demo-down bench crds clean
+.PHONY: help setup build test demo demo-down bench crds releases clean
 
 # nothing of a build stays behind as a process
 export MSBUILDDISABLENODEREUSE := 1
@@ -30,6 +30,9 @@ bench: ## figures and goals: planners, start, memory, what an upgrade of the lab
 
 crds: ## write crds/ anew from the types in operator/Windlass.Core/Api
 	WINDLASS_WRITE_CRDS=1 dotnet test tests/Windlass.Core.Tests --filter CrdManifestTests --disable-build-servers
+
+releases: ## write config/releases/*.yaml anew from config/releases/source
+	WINDLASS_WRITE_RELEASES=1 dotnet test tests/Windlass.Core.Tests --filter CatalogueFileTests.CheckedInRelease --disable-build-servers
 
 clean: ## remove what was built
 	rm -rf artifacts operator/*/bin operator/*/obj tests/*/bin tests/*/obj

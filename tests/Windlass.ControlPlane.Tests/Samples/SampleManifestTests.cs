@@ -9,7 +9,7 @@ using Windlass.ControlPlane.Tests.Storage;
 
 namespace Windlass.ControlPlane.Tests.Samples;
 
-/// <summary>What people copy from config/samples is accepted by the schemas of crds/, with no field unknown and no warning.</summary>
+/// <summary>What people copy from config/samples or apply from config/releases is accepted by the schemas of crds/, with no field unknown and no warning.</summary>
 public sealed partial class SampleManifestTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -17,6 +17,7 @@ public sealed partial class SampleManifestTests : IDisposable
     public static TheoryData<string> Files =>
     [
         .. Directory.EnumerateFiles(Path.Combine(Root(AppContext.BaseDirectory), "config", "samples"), "*.yaml").Order(StringComparer.Ordinal),
+        .. Directory.EnumerateFiles(Path.Combine(Root(AppContext.BaseDirectory), "config", "releases"), "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal),
         Path.Combine(Root(AppContext.BaseDirectory), "tests", "lab", "manifests", "demo-upgrade.yaml"),
     ];
 
