@@ -22,5 +22,5 @@ public static class Probes
     /// <param name="node">The node.</param>
     /// <param name="probe">The probe.</param>
     public static string UrlOf(ClusterNodeSpec node, ComponentProbe probe) =>
-        $"http://{(node.Address.Contains(':') ? $"[{node.Address}]" : node.Address)}:{probe.Port}{probe.Path}";
+        $"{(probe.Scheme == ProbeScheme.Https ? "https" : "http")}://{(node.Address.Contains(':') ? $"[{node.Address}]" : node.Address)}:{probe.Port}{probe.Path}";
 }

@@ -36,11 +36,32 @@ internal static class UpgradeAdmission
             return new UpgradeSituation.Refused("InvalidSpec", $"maintenanceWindows: the operator's machine knows no time zone {zone}; use a name of the IANA database such as Europe/Paris");
         }
 
-        var roles = view.Nodes.SelectMany(node => node.Spec.Roles).ToImmutableHashSet();
-        var unknown = view.Upgrade.Spec.Strategy.Satellites.Keys.Where(role => !roles.Contains(role)).ToImmutableArray();
+        var unknown = view.Upgrade.Spec.Strategy.Satellites.Keys.Where(role => !view.Nodes.Any(node => node.Spec.Roles.Contains(role))).ToImmutableArray();
         return unknown.IsEmpty
             ? null
             : new UpgradeSituation.Refused("InvalidSpec", $"strategy.satellites names roles that no node has: {string.Join(", ", unknown)}");
+    }
+
+    /// <summary>
+    /// A component whose schema nobody would move: it is installed and behind, but no selected node serves it, and no other node that
+    /// could is at the target already; null: none is so.
+    /// </summary>
+    public static string? Orphan(UpgradeView view, ClusterReleaseSpec target, ImmutableArray<NodeSlot> slots)
+    {
+        var skipped = view.Upgrade.Spec.SkipComponents;
+        foreach (var component in target.Components.Where(component => component.ControlPlane is not null && component.Schema is not null && !skipped.Contains(component.Name)))
+        {
+            var role = component.ControlPlane!.Role;
+            var isServed = slots.Any(slot => slot.Spec.Roles.Contains(role) && slot.Component(component.Name) is not null)
+                || view.Nodes.Any(node => node.Spec.Roles.Contains(role) && node.Status?.Release == view.Upgrade.Spec.TargetRelease);
+            if (!isServed && slots.FirstOrDefault(slot => slot.IsBehind(component.Name)) is { } stray)
+            {
+                return $"{component.Name} is installed on {stray.Name}, but on no selected node with the role {role}, where its schema moves: "
+                    + $"select such a node, upgrade those first, or leave it out by spec.skipComponents: [{component.Name}]";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Roles of nodes that are suspended or not selected: what runs there stays as it is.</summary>

@@ -104,10 +104,13 @@ public static class UpgradePlanner
         }
 
         var rolesLeftOut = UpgradeAdmission.RolesLeftOut(view, slots);
-        if (Target(view, slots)!.Components.Where(component => !view.Upgrade.Spec.SkipComponents.Contains(component.Name))
-            .Select(component => UpgradeAdmission.StaysUp(component, rolesLeftOut)).FirstOrDefault(obstacle => obstacle is not null) is { } stays)
+        var target = Target(view, slots)!;
+        var obstacle = UpgradeAdmission.Orphan(view, target, slots)
+            ?? target.Components.Where(component => !view.Upgrade.Spec.SkipComponents.Contains(component.Name))
+                .Select(component => UpgradeAdmission.StaysUp(component, rolesLeftOut)).FirstOrDefault(found => found is not null);
+        if (obstacle is not null)
         {
-            return new UpgradeSituation.Refused("InvalidSpec", stays);
+            return new UpgradeSituation.Refused("InvalidSpec", obstacle);
         }
 
         var failed = slots.SelectMany(slot => (slot.Status?.FailedChecks ?? [])

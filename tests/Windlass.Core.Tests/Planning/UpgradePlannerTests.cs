@@ -23,6 +23,29 @@ public sealed class UpgradePlannerTests
         Assert.All(first.Orders.Zip(second.Orders), pair => Assert.Same(pair.First, pair.Second));
     }
 
+    /// <summary>Computes alone, while the controllers that would move nova's schema are left out and old.</summary>
+    [Fact]
+    public void NobodyServesTheComponent_Decide_RefusesBeforeAnythingIsTouched()
+    {
+        var compute = Node("cmp1", "compute");
+        var view = View([compute, Nodes[0] with { Spec = Nodes[0].Spec with { Suspended = true } }]) with { Orders = [Order("cmp1", Status(Component("nova", ComponentState.Behind)))] };
+
+        var ready = UpgradePlanner.Decide(view, LabCloud.Start).Status.Conditions.First(condition => condition.Type == "Ready");
+
+        Assert.Equal("InvalidSpec", ready.Reason);
+        Assert.Contains("nova is installed on cmp1", ready.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The same, when the controllers are at the target already.</summary>
+    [Fact]
+    public void ServersAreAtTheTargetAndLeftOut_Decide_LetsTheOthersFollow()
+    {
+        var controller = Nodes[0] with { Spec = Nodes[0].Spec with { Suspended = true }, Status = new ClusterNodeStatus { Release = "birch" } };
+        var view = View([Node("cmp1", "compute"), controller]) with { Orders = [Order("cmp1", Status(Component("nova", ComponentState.Behind)))] };
+
+        Assert.Contains(UpgradePlanner.Decide(view, LabCloud.Start).Orders, order => order.IsGranted(WorkKind.Prepare));
+    }
+
     /// <summary>Its order used to stay as it was, so that a node went on with what it was granted before it was suspended.</summary>
     [Fact]
     public void NodeIsSuspendedInMidRun_Decide_PausesIt()

@@ -6,6 +6,10 @@ namespace Windlass.Core.Api.Releases;
 /// <summary>An HTTP probe made on the node itself, to its own address.</summary>
 public sealed record ComponentProbe
 {
+    /// <summary>Http or Https.</summary>
+    [Description("Http or Https. The certificate is not judged: a node's own name is hardly ever in it.")]
+    public ProbeScheme Scheme { get; init; } = ProbeScheme.Http;
+
     /// <summary>TCP port.</summary>
     [Description("TCP port on the node's own address.")]
     [Between(1, 65535)]
