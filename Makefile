@@ -1,6 +1,6 @@
 # The commands of Windlass. Debian 12, as root; all that is needed beforehand is the .NET 10 SDK, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo demo-down bench crds releases clean
+.PHONY: help setup build test demo demo-down bench bench-peers crds releases clean
 
 # nothing of a build stays behind as a process
 export MSBUILDDISABLENODEREUSE := 1
@@ -8,7 +8,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install what lab, tests and demo need from Debian's archive
 	@tests/lab/setup
@@ -27,6 +27,9 @@ demo-down: ## remove all that `make demo` started
 
 bench: ## figures and goals: planners, start, memory, what an upgrade of the lab costs
 	@tests/bench/run
+
+bench-peers: ## Windlass beside a shell script and two Ansible playbooks on the lab (installs ansible-core)
+	@tests/peers/bench
 
 crds: ## write crds/ anew from the types in operator/Windlass.Core/Api
 	WINDLASS_WRITE_CRDS=1 dotnet test tests/Windlass.Core.Tests --filter CrdManifestTests --disable-build-servers

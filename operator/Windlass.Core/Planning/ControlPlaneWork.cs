@@ -50,7 +50,26 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             }
         }
 
-        return waiting.IsEmpty;
+        // No other component waits for a contract, so it comes after whoever needs the database now.
+        return !Contract(components) && waiting.IsEmpty;
+    }
+
+    /// <summary>Grants contracts that are due, one at a time, where nothing else is in work.</summary>
+    /// <returns>Some contract is not done yet.</returns>
+    private bool Contract(ImmutableArray<ReleaseComponent> components)
+    {
+        var due = components.Where(component => _finished.Contains(component.Name) && IsContractDue(component)).ToImmutableArray();
+        foreach (var component in due.Where(component => !IsSchemaBusy(component)))
+        {
+            if (Pioneer(component) is { IsFree: true } pioneer && !IsBusyElsewhere(pioneer, component))
+            {
+                pioneer.Grant(WorkKind.ContractSchema, component.Name);
+                break;
+            }
+        }
+
+        _active.AddRange(due.Select(component => component.Name).Where(name => !_active.Contains(name)));
+        return !due.IsEmpty;
     }
 
     /// <summary>A component that was taken down everywhere has new packages somewhere: the only way back into service is to its end.</summary>
@@ -111,27 +130,27 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         return servers.FirstOrDefault(slot => slot.Component(component.Name)!.Schema.Contains(SchemaPhase.Expand))
             ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.MoveSchema, component.Name))
             ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name))
-            ?? Free(component)
+            ?? FreePioneer(component)
             ?? servers.FirstOrDefault(slot => slot.IsBehind(component.Name))
             ?? servers.FirstOrDefault();
     }
 
-    /// <summary>
-    /// The next server to move: behind, and with no other component in work. A holder of the floating address is only taken when it is
-    /// the last one: it waits for the others, however busy they are.
-    /// </summary>
-    private NodeSlot? Free(ReleaseComponent component)
+    /// <summary>The first server to move may break: it does not hold the floating address while there is another, however busy that one is.</summary>
+    private NodeSlot? FreePioneer(ReleaseComponent component)
     {
-        var behind = Servers(component).Where(slot => slot.IsBehind(component.Name)).ToImmutableArray();
-        var candidates = behind.Any(slot => !slot.HoldsFloatingAddress) ? behind.Where(slot => !slot.HoldsFloatingAddress) : behind;
-        return candidates.FirstOrDefault(slot => slot.IsFree && !IsBusyElsewhere(slot, component));
+        var isHolderAlone = Servers(component).All(slot => slot.HoldsFloatingAddress || !slot.IsBehind(component.Name));
+        return Free(component) is { } free && (isHolderAlone || !free.HoldsFloatingAddress) ? free : null;
     }
+
+    /// <summary>The next server to move: behind, and with no other component in work. The holder of the floating address comes last of those.</summary>
+    private NodeSlot? Free(ReleaseComponent component) => Servers(component).FirstOrDefault(slot =>
+        slot.IsBehind(component.Name) && slot.IsFree && !IsBusyElsewhere(slot, component));
 
     private bool IsBusyElsewhere(NodeSlot slot, ReleaseComponent component) => slot.Components.Any(other =>
         other.Name != component.Name && !skipped.Contains(other.Name) && other.State != ComponentState.AtTarget && slot.IsGranted(WorkKind.Upgrade, other.Name));
 
     private bool IsFinished(ReleaseComponent component) =>
-        (IsStoppedTogether(component) ? Members(component) : Servers(component)).All(slot => !slot.IsBehind(component.Name)) && !IsContractDue(component);
+        (IsStoppedTogether(component) ? Members(component) : Servers(component)).All(slot => !slot.IsBehind(component.Name));
 
     private bool IsBegun(ReleaseComponent component) => Servers(component).Any(slot =>
         slot.IsGranted(WorkKind.Upgrade, component.Name) || slot.IsGranted(WorkKind.Halt, component.Name));
@@ -171,12 +190,6 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             // Whoever was begun is finished first: one at a time, also after a restart of the operator.
             var next = behind.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name)) ?? Free(component);
             next?.Grant(WorkKind.Upgrade, component.Name);
-            return;
-        }
-
-        if (IsContractDue(component) && !IsSchemaBusy(component) && pioneer.IsFree)
-        {
-            pioneer.Grant(WorkKind.ContractSchema, component.Name);
         }
     }
 

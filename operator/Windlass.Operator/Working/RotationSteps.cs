@@ -14,7 +14,7 @@ namespace Windlass.Operator.Working;
 /// </summary>
 internal sealed partial class RotationSteps(LoadBalancerPool pool, TimeProvider time, ILogger<RotationSteps> logger)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A bounded stay in here, so that the node itself is looked at again now and then.</summary>
     private static readonly TimeSpan LongestStay = TimeSpan.FromSeconds(10);

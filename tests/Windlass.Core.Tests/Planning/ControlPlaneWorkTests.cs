@@ -33,9 +33,23 @@ public sealed class ControlPlaneWorkTests
     public void PeerIsInWork_Advance_GrantsNoOther() => Assert.Empty(
         Granted(1, Pioneer("ctl1"), Controller("ctl2"), Controller("ctl3", grants: [Grant(WorkKind.Upgrade, "keystone")])));
 
+    /// <summary>No component waits for the contract of another one.</summary>
     [Fact]
-    public void LastPeerIsDone_Advance_GrantsTheContract() => Assert.Equal(
-        ["ctl1 ContractSchema keystone"], Granted(1, Pioneer("ctl1"), Done("ctl2", "keystone")));
+    public void LastPeerIsDone_Advance_BeginsTheNextComponentBeforeTheContract() => Assert.Equal(
+        ["ctl1 MoveSchema glance", "ctl1 Upgrade glance"], Granted(1, Pioneer("ctl1"), Done("ctl2", "keystone")));
+
+    [Fact]
+    public void NothingElseNeedsTheDatabase_Advance_GrantsTheContract() => Assert.Equal(
+        ["ctl1 ContractSchema keystone"],
+        Granted(
+            1,
+            new NodeSlot(
+                Node("ctl1", "controller"),
+                Order(
+                    "ctl1",
+                    Status(Component("keystone", ComponentState.AtTarget, Moved), Component("glance", ComponentState.AtTarget, [.. Moved, SchemaPhase.Contract])),
+                    Grant(WorkKind.Upgrade, "keystone"),
+                    Grant(WorkKind.MoveSchema, "keystone")))));
 
     /// <summary>The peers used to be granted without any schema step: the node at the target was taken for a pioneer that had done its part.</summary>
     [Fact]

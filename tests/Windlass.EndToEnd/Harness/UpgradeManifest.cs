@@ -19,7 +19,7 @@ internal static class UpgradeManifest
           skipComponents: [{{skip}}]
           strategy:
             stallAfterSeconds: {{stallAfterSeconds}}
-            controlPlane: {parallelComponents: 2, drainTimeoutSeconds: 120}
+            controlPlane: {parallelComponents: 3, drainTimeoutSeconds: 120}
             satellites:
               network: {maxInFlight: 2, settleSeconds: 2}
               compute: {maxInFlight: 2, settleSeconds: 2}

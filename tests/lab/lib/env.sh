@@ -13,6 +13,9 @@ GATEWAY=$SUBNET.1
 VIP=$SUBNET.10
 MIRROR_PORT=8080
 NODE_DISK=${WINDLASS_LAB_NODE_DISK:-1g}   # a limit, not a reservation: it is a tmpfs
+# In place of what the packages say (1 s each), from the next boot of the lab on: until an API listens, and for a schema step.
+START_SECONDS=${WINDLASS_LAB_START_SECONDS:-}
+SCHEMA_SECONDS=${WINDLASS_LAB_SCHEMA_SECONDS:-}
 
 # cache/ outlives `lab down`; run/ does not
 CACHE=$LAB/cache

@@ -42,7 +42,18 @@ node_personalise() { # NAME: what differs from node to node
     node_puppet_catalogue "$1" > "$RUN/catalogue.$1"
     install -D -m 644 "$RUN/catalogue.$1" "$root/etc/puppet/catalogue.json"
     rm "$RUN/catalogue.$1"
+    node_handicap "$root"
     if [ "$(role_of "$1")" = controller ]; then haproxy_configure "$root"; fi
+}
+
+# Only where somebody asked for it: a configuration file that was edited is one that the next release does not replace.
+node_handicap() { # ROOT
+    local file
+    for file in "$1"/etc/{keystone,glance,nova,neutron}/*.conf; do
+        [ -e "$file" ] || continue
+        [ -z "$START_SECONDS" ] || sed -i "s/^start_seconds = .*/start_seconds = $START_SECONDS/" "$file"
+        [ -z "$SCHEMA_SECONDS" ] || sed -i "s/^schema_seconds = .*/schema_seconds = $SCHEMA_SECONDS/" "$file"
+    done
 }
 
 node_puppet_catalogue() { # NAME
