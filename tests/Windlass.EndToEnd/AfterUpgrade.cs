@@ -133,7 +133,8 @@ internal static class AfterUpgrade
             foreach (var instance in LabFixture.Controllers)
             {
                 var seen = rotation.Where(each => each.Instance == instance && each.Backend == service && each.At > moved.At).ToArray();
-                var isBack = seen.First(each => each.Server == moved.Host && each.What.StartsWith(BackUp, StringComparison.Ordinal));
+                var isBack = seen.FirstOrDefault(each => each.Server == moved.Host && each.What.StartsWith(BackUp, StringComparison.Ordinal));
+                Assert.True(isBack is not null, $"{service}: {instance} never saw {moved.Host} back after {moved.At:O}: {string.Join("; ", seen.Select(each => $"{each.At:O} {each.Server} {each.What}"))}");
                 Assert.True(isBack.At < peerStopped.At, $"{service}: {instance} saw the pioneer UP at {isBack.At:O}, a peer stopped at {peerStopped.At:O}");
                 Assert.DoesNotContain(seen, each =>
                     each.Server != moved.Host && each.At < isBack.At && each.What.StartsWith("enters drain", StringComparison.Ordinal));

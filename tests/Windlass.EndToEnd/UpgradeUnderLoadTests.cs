@@ -13,7 +13,7 @@ public sealed class UpgradeUnderLoadTests(LabFixture lab)
         await lab.ResetAsync();
 
         // Two things an administrator did; neither is ours to undo.
-        await LabFixture.HAProxyAsync("set server nova/ctl3 state drain");
+        await LabFixture.HAProxyAsync("set server nova/ctl1 state drain");
         await LabFixture.OnAsync("cmp2", "systemctl disable --now neutron-openvswitch-agent 2>&1");
         var before = await NodeSnapshot.TakeAllAsync();
 
@@ -33,7 +33,7 @@ public sealed class UpgradeUnderLoadTests(LabFixture lab)
 
         await AfterUpgrade.AssertAtBirchAsync();
         await AfterUpgrade.AssertUntouchedAsync(before);
-        Assert.Equal(["nova/ctl3 DRAIN", "nova/ctl3 DRAIN", "nova/ctl3 DRAIN"], await LabFixture.NotUpAsync());
+        Assert.Equal(["nova/ctl1 DRAIN", "nova/ctl1 DRAIN", "nova/ctl1 DRAIN"], await LabFixture.NotUpAsync());
         await AfterUpgrade.AssertOrderAsync();
         await AfterUpgrade.AssertStepsRanOnceAsync();
         TruthTable.AssertFollowed(watch.States);
