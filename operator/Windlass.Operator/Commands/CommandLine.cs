@@ -34,6 +34,8 @@ internal static class CommandLine
         + "windlass import       writes the manifests of your nodes from an inventory that you have\n"
         + "windlass plan         shows what an upgrade would do, and changes nothing")
     {
+        PreviewCommand.Preflight(),
+        PreviewCommand.Plan(),
         ImportCommand.Create(),
         StandaloneCommand.Create(),
         OperatorCommand.Create(),
