@@ -96,7 +96,8 @@ internal static class ImportCommand
         var (nodes, leftOut) = (ImportOutcome.Nodes)outcome;
         if (result.GetValue(Scan))
         {
-            var consent = new FingerprintConsent(result.InvocationConfiguration.Error, result.GetValue(Confirmed));
+            var consent = new FingerprintConsent(
+                result.InvocationConfiguration.Error, Console.IsInputRedirected ? null : Console.In, result.GetValue(Confirmed));
             if (await consent.ScanAsync(nodes, TimeProvider.System, cancellation).ConfigureAwait(false) is not { IsDefault: false } confirmed)
             {
                 return ExitCodes.BadInput;

@@ -5,15 +5,16 @@ namespace Windlass.Operator.Importing;
 
 /// <summary>Scans host keys, shows them, and writes none that a person has not confirmed: whoever answers during a scan would be trusted for good.</summary>
 /// <param name="screen">Where fingerprints are shown and the question is asked.</param>
+/// <param name="person">Who answers; null: nobody can be asked.</param>
 /// <param name="isGiven">A person has said on the command line that fingerprints were compared.</param>
-internal sealed class FingerprintConsent(TextWriter screen, bool isGiven)
+internal sealed class FingerprintConsent(TextWriter screen, TextReader? person, bool isGiven)
 {
     private const int AtOnce = 16;
 
     /// <returns>The nodes with the keys of those that answered; default: consent was not given.</returns>
     public async Task<ImmutableArray<ImportedNode>> ScanAsync(ImmutableArray<ImportedNode> nodes, TimeProvider time, CancellationToken cancellation)
     {
-        if (!isGiven && Console.IsInputRedirected)
+        if (!isGiven && person is null)
         {
             screen.WriteLine("windlass: nobody can be asked here: compare the fingerprints first, then add --yes-i-checked-the-fingerprints");
             return default;
@@ -57,7 +58,7 @@ internal sealed class FingerprintConsent(TextWriter screen, bool isGiven)
     {
         screen.WriteLine("Compare each with what the machine itself says (on its console: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub).");
         screen.Write("Pin these keys? Type yes: ");
-        if (Console.ReadLine()?.Trim() == "yes")
+        if (person?.ReadLine()?.Trim() == "yes")
         {
             return true;
         }

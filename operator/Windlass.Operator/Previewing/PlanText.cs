@@ -32,6 +32,7 @@ internal static class PlanText
         }
 
         AppendPackages(text, projection);
+        AppendBackends(text, projection);
         text.Append(projection.StoppedBecause is { } obstacle
             ? $"\nThe run would wait here: {obstacle}\n"
             : $"\nAt the end every node above is at {upgrade.Spec.TargetRelease}. Nodes of one wave move together; in a window the next begins when one is done.\n");
@@ -88,6 +89,19 @@ internal static class PlanText
         {
             ImmutableArray<string> nodes = [.. change.Distinct().Order(StringComparer.Ordinal)];
             text.Append($"  {change.Key.Name.PadRight(name)}  {change.Key.From.Value.PadRight(from)} -> {StepText.To(change.Key)}  on {Names(nodes)}\n");
+        }
+    }
+
+    private static void AppendBackends(StringBuilder text, UpgradeProjection projection)
+    {
+        ImmutableArray<string> backends =
+        [
+            .. projection.Waves.SelectMany(wave => wave.Visits).SelectMany(visit => visit.Steps)
+                .Select(step => step.Step).OfType<NodeStep.Rotation>().SelectMany(rotation => rotation.Backends).Distinct().Order(StringComparer.Ordinal),
+        ];
+        if (!backends.IsEmpty)
+        {
+            text.Append($"\nBackends touched, in every HAProxy: {string.Join(", ", backends)}\n");
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class Preview(PreviewSettings settings, TextWriter progress, Tim
     /// <summary>Sockets and the key live in a folder of their own, which goes with them.</summary>
     private async Task<CloudLook> LookAsync(ManifestSet set, ImmutableArray<string> names, PrivateKey key, CancellationToken cancellation)
     {
-        var folder = Directory.CreateTempSubdirectory("windlass-");
+        var folder = Directory.CreateTempSubdirectory($"windlass-{Environment.ProcessId}-");
         try
         {
             var options = new OpenSshOptions { RuntimeDirectory = folder.FullName, SshConfigFile = settings.SshConfigFile };
