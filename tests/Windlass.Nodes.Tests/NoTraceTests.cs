@@ -27,11 +27,14 @@ public sealed class NoTraceTests(LocalNode local)
         await LocalNode.Eventually(() => Task.FromResult(Processes() == processes));
     }
 
-    /// <summary>Everything that the node has written since it began (its layers over our own system), with size and times.</summary>
+    /// <summary>Everything that the node has written since it began (its layers over our own system), with size and times; but for what the fakes note about themselves.</summary>
     private async Task<string> FilesAsync()
     {
         using var find = Process.Start(new ProcessStartInfo(
-            "find", [local.On("/run"), .. Directory.GetDirectories(local.On(Path.Combine(local.Shared, "over"))), "-printf", "%P %y %s %m %T@ %C@\\n"]) { RedirectStandardOutput = true })!;
+            "find", [
+                local.On("/run"), .. Directory.GetDirectories(local.On(Path.Combine(local.Shared, "over"))),
+                "-path", local.On("/run/fake"), "-prune", "-o", "-printf", "%P %y %s %m %T@ %C@\\n",
+            ]) { RedirectStandardOutput = true })!;
         var lines = await find.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         return string.Join('\n', lines.Split('\n').Order(StringComparer.Ordinal));
     }

@@ -15,21 +15,29 @@ internal static class PreviewCommand
     {
         var (command, options) = (new Command(name, description), new PreviewOptions());
         options.AddTo(command);
-        command.SetAction((result, cancellation) =>
+        command.SetAction(async (result, cancellation) =>
         {
             if (options.Read(result, out var problem) is not { } settings)
             {
-                return Task.FromResult(Failure.Report(problem!, ExitCodes.BadInput));
+                return Failure.Report(problem!, ExitCodes.BadInput);
             }
 
             var isJson = options.IsJson(result);
             var preview = new Preview(settings, result.InvocationConfiguration.Error, TimeProvider.System);
-            return preview.RunAsync(
-                (set, projection, nodes) => isJson ? JsonSerializer.Serialize(PlanDocument.Of(set.Upgrade, projection, isPlan), PlanJson.Default.PlanDocument) + "\n"
-                    : isPlan ? PlanText.Plan(set.Upgrade, projection, nodes)
-                    : PlanText.Preflight(set.Upgrade, projection, nodes),
-                result.InvocationConfiguration.Output,
-                cancellation);
+            try
+            {
+                return await preview.RunAsync(
+                    (set, projection, nodes) => isJson ? JsonSerializer.Serialize(PlanDocument.Of(set.Upgrade, projection, isPlan), PlanJson.Default.PlanDocument) + "\n"
+                        : isPlan ? PlanText.Plan(set.Upgrade, projection, nodes)
+                        : PlanText.Preflight(set.Upgrade, projection, nodes),
+                    result.InvocationConfiguration.Output,
+                    cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // A signal is no answer, and no script may take it for "all is well".
+                return Failure.Report("stopped before everything was looked at", ExitCodes.CheckFailed);
+            }
         });
         return command;
     }

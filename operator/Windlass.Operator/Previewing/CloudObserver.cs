@@ -36,14 +36,15 @@ internal sealed class CloudObserver(ManifestSet set, Func<NodeAddress, INode> co
             _ => set.Nodes,
             (node, _) => Task.FromResult<PoolOutcome>(new PoolOutcome.Found(Door(node))),
             (instance, socket, master) => new HAProxyInstance(instance, socket, time, master));
-        progress.WriteLine($"windlass: looking at {names.Length} nodes; nothing is changed on them");
+        var selected = names.ToHashSet(StringComparer.Ordinal);
+        progress.WriteLine($"windlass: looking at {names.Length} node{(names.Length == 1 ? "" : "s")}; nothing is changed on them");
         var target = set.Releases.First(release => release.Metadata.Name == set.Upgrade.Spec.TargetRelease);
         var looks = set.Nodes.Select(node => (NodeLook)new NodeLook.Unseen(node, "not looked at")).ToArray();
         var reading = balancers.ReadAllAsync(set.Upgrade.Metadata.Namespace ?? "", cancellation);
         var limits = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
         await Parallel.ForAsync(0, looks.Length, limits, async (index, token) =>
         {
-            if (names.Contains(set.Nodes[index].Metadata.Name))
+            if (selected.Contains(set.Nodes[index].Metadata.Name))
             {
                 looks[index] = await LookAsync(set.Nodes[index], target, token).ConfigureAwait(false);
                 Tell(looks[index], names.Length);
@@ -54,7 +55,7 @@ internal sealed class CloudObserver(ManifestSet set, Func<NodeAddress, INode> co
         {
             Upgrade = set.Upgrade,
             Releases = set.Releases,
-            Nodes = [.. looks.Where(look => names.Contains(look.Node.Metadata.Name))],
+            Nodes = [.. looks.Where(look => selected.Contains(look.Node.Metadata.Name))],
             LoadBalancers = readings,
         };
     }
