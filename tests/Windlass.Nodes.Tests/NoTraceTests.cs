@@ -8,7 +8,7 @@ namespace Windlass.Nodes.Tests;
 public sealed class NoTraceTests(LocalNode local)
 {
     private static readonly ObservationRequest Everything =
-        new(["bash", "openssh", "apt"], ["ssh.service", "puppet.service"], "windlass.sources", ["http://127.0.0.1:9/", "https://127.0.0.1:9/"]) { LeavesNoTrace = true };
+        new(["bash", "openssh", "apt"], ["nano"], ["ssh.service", "puppet.service"], "windlass.sources", ["http://127.0.0.1:9/", "https://127.0.0.1:9/"]) { LeavesNoTrace = true };
 
     [Fact]
     public async Task Reachable_ObserveAndClose_LeavesFilesAndProcessesAsTheyWere()

@@ -24,11 +24,13 @@ internal static class CommandEffect
             NodeStep.SwitchRepository source => before with
             {
                 Packages = versions.AfterSwitch(before),
+                Offers = versions.OffersAfterSwitch(before),
                 Packaging = before.Packaging with { RepositoryDigest = RepositoryDigest.Of(source.Content), IndexedAt = now },
             },
-            NodeStep.Stage stage => Change(before, stage.Packages, (package, _) => package with { IsStaged = true }),
+            NodeStep.Stage stage => Staged(Change(before, stage.Packages, (package, _) => package with { IsStaged = true }), stage.Packages),
             NodeStep.StopAndHold stop => Hold(before, stop.Units),
-            NodeStep.Install install => Change(before, install.Packages, (package, pin) => package with { Installed = pin.Version, Status = "ii ", UnpackedAt = now }),
+            NodeStep.Install install => Taken(
+                Change(before, install.Packages, (package, pin) => package with { Installed = pin.Version, Status = "ii ", UnpackedAt = now }), install.Packages),
             NodeStep.SyncSchema => before,
             NodeStep.Release release => Healthy(Release(before, release.Units, unit => unit.IsEnabled || unit.Hold is { WasActive: true }, now)),
             NodeStep.Restart restart => Healthy(Change(before, restart.Units, unit => unit.IsActive ? Started(unit, now) : unit)),
@@ -46,6 +48,16 @@ internal static class CommandEffect
             .Select(package => KeyValuePair.Create(package.Name, package with { Status = "ii " }))),
         Packaging = before.Packaging with { AuditFindings = [] },
     };
+
+    private static NodeObservation Staged(NodeObservation before, ImmutableArray<PackagePin> pins) => before with
+    {
+        Offers = before.Offers.SetItems(pins.Where(pin => before.Offers.ContainsKey(pin.Name))
+            .Select(pin => KeyValuePair.Create(pin.Name, before.Offers[pin.Name] with { IsStaged = true }))),
+    };
+
+    /// <summary>What is installed is on offer no more.</summary>
+    private static NodeObservation Taken(NodeObservation before, ImmutableArray<PackagePin> pins) =>
+        before with { Offers = before.Offers.RemoveRange(pins.Select(pin => pin.Name)) };
 
     private static NodeObservation Hold(NodeObservation before, ImmutableArray<string> units) => Change(before, units, unit => unit with
     {

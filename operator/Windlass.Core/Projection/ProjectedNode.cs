@@ -52,5 +52,6 @@ internal sealed class ProjectedNode(ClusterNode node, NodeObservation observatio
     };
 
     private ImmutableArray<PackageChange> Changes(ImmutableArray<PackagePin> pins, TargetVersions versions) =>
-        [.. pins.Select(pin => new PackageChange(pin.Name, Observation.Packages[pin.Name].Installed, TargetVersions.Shown(pin.Version), versions.Expected(pin.Name)))];
+        [.. pins.Select(pin => new PackageChange(
+            pin.Name, Observation.Packages.GetValueOrDefault(pin.Name)?.Installed, TargetVersions.Shown(pin.Version), versions.Expected(pin.Name)))];
 }

@@ -32,6 +32,11 @@ internal sealed class TargetVersions
             }
         }
 
+        foreach (var offer in observations.Where(IsSwitched).SelectMany(observation => observation.Offers.Values))
+        {
+            known[offer.Name] = offer.Candidate;
+        }
+
         _known = known.ToImmutable();
     }
 
@@ -51,6 +56,17 @@ internal sealed class TargetVersions
             package => package with { Candidate = Candidate(package, arrived.Contains(package.Source)), IsStaged = false },
             StringComparer.Ordinal);
     }
+
+    /// <summary>What the release brings newly will be on offer.</summary>
+    public ImmutableSortedDictionary<string, OfferedPackage> OffersAfterSwitch(NodeObservation observation) => _target.Spec.Components
+        .SelectMany(component => component.NewPackages)
+        .Select(added => added.Package)
+        .Where(name => !observation.Packages.ContainsKey(name))
+        .Distinct()
+        .ToImmutableSortedDictionary(
+            name => name,
+            name => new OfferedPackage(name, _known.TryGetValue(name, out var known) ? known : new DebianVersion("0" + Mark), IsStaged: false),
+            StringComparer.Ordinal);
 
     private DebianVersion Candidate(PackageState package, bool isArrived) =>
         _known.TryGetValue(package.Name, out var known) ? known

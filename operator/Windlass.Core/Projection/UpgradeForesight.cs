@@ -55,8 +55,9 @@ public static class UpgradeForesight
         return new UpgradeProjection { Findings = findings, FromRelease = status.FromRelease ?? "", Waves = waves.ToImmutable(), StoppedBecause = obstacle };
     }
 
-    /// <summary>A plan shows what would be done once nobody asks for a pause.</summary>
-    private static ClusterUpgrade Ready(ClusterUpgrade upgrade) => upgrade with { Status = null, Spec = upgrade.Spec with { PauseRequests = [] } };
+    /// <summary>A plan shows what would be done once nobody asks for a pause and a window is open.</summary>
+    private static ClusterUpgrade Ready(ClusterUpgrade upgrade) =>
+        upgrade with { Status = null, Spec = upgrade.Spec with { PauseRequests = [], MaintenanceWindows = [] } };
 
     private static Refusal? RefusalOf(ClusterUpgradeStatus status) =>
         status.Stage == "Refused" && status.Conditions.FirstOrDefault(condition => condition.Type == "Ready") is { } ready

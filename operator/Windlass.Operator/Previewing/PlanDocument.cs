@@ -37,7 +37,7 @@ internal sealed record PlanDocument(
         StepIds.KindOf(step.Step),
         StepIds.ComponentOf(step.Step),
         StepText.Of(step),
-        [.. step.Packages.Select(package => new Package(package.Name, package.From.Value, package.To?.Value, package.Expected))],
+        [.. step.Packages.Select(package => new Package(package.Name, package.From?.Value, package.To?.Value, package.Expected))],
         step.Step is NodeStep.Rotation rotation ? rotation.Backends : []);
 
     /// <summary>Nodes that move together.</summary>
@@ -49,6 +49,6 @@ internal sealed record PlanDocument(
     /// <summary>One of its steps.</summary>
     internal sealed record Step(string Kind, string Component, string Text, ImmutableArray<Package> Packages, ImmutableArray<string> Backends);
 
-    /// <summary>A package in it; <paramref name="To"/> is left out until it is known.</summary>
-    internal sealed record Package(string Name, string From, string? To, string Expected);
+    /// <summary>A package in it; <paramref name="From"/> is left out for a new one, <paramref name="To"/> until it is known.</summary>
+    internal sealed record Package(string Name, string? From, string? To, string Expected);
 }

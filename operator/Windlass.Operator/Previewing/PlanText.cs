@@ -76,21 +76,23 @@ internal static class PlanText
             .SelectMany(visit => visit.Steps.SelectMany(step => step.Packages.Select(package => (package, visit.Node.Metadata.Name))))
             .GroupBy(change => change.package, change => change.Name)
             .OrderBy(change => change.Key.Name, StringComparer.Ordinal)
-            .ThenBy(change => change.Key.From)
+            .ThenBy(change => change.Key.From?.Value, StringComparer.Ordinal)
             .ToImmutableArray();
         if (changes.IsEmpty)
         {
             return;
         }
 
-        var (name, from) = (changes.Max(change => change.Key.Name.Length), changes.Max(change => change.Key.From.Value.Length));
+        var (name, from) = (changes.Max(change => change.Key.Name.Length), changes.Max(change => From(change.Key).Length));
         text.Append("\nPackages\n");
         foreach (var change in changes)
         {
             ImmutableArray<string> nodes = [.. change.Distinct().Order(StringComparer.Ordinal)];
-            text.Append($"  {change.Key.Name.PadRight(name)}  {change.Key.From.Value.PadRight(from)} -> {StepText.To(change.Key)}  on {Names(nodes)}\n");
+            text.Append($"  {change.Key.Name.PadRight(name)}  {From(change.Key).PadRight(from)} -> {StepText.To(change.Key)}  on {Names(nodes)}\n");
         }
     }
+
+    private static string From(PackageChange change) => change.From?.Value ?? "new";
 
     private static void AppendBackends(StringBuilder text, UpgradeProjection projection)
     {
