@@ -1,3 +1,4 @@
+using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Planning;
@@ -20,6 +21,42 @@ public sealed class UpgradeForesightTests
 
         Assert.Null(projection.StoppedBecause);
         Assert.Equal(new LabCloud { Computes = 6 }.Build().CommandsToTheEnd(), projection.Commands());
+    }
+
+    /// <summary>A component that is down everywhere for its schema, a check of new code, a restart at the end.</summary>
+    [Fact]
+    public void StrictRelease_Project_TellsTheStepsThatARunTakes()
+    {
+        var cloud = new LabCloud { Computes = 3, Releases = LabReleases.Strict };
+
+        var projection = cloud.Build().Project();
+
+        Assert.Null(projection.StoppedBecause);
+        Assert.Equal(cloud.Build().CommandsToTheEnd(), projection.Commands());
+    }
+
+    [Fact]
+    public void PackageThatTheReleaseSplitsOff_Project_IsTold()
+    {
+        var birch = LabReleases.Birch;
+        var split = birch with
+        {
+            Spec = birch.Spec with
+            {
+                Components =
+                [
+                    .. birch.Spec.Components.Select(component => component.Name == "nova"
+                        ? component with { NewPackages = [new NewPackage { Package = "nova-metadata", Beside = "nova-api" }] }
+                        : component),
+                ],
+            },
+        };
+
+        var projection = new LabCloud { Releases = [LabReleases.Alder, split] }.Build().Project();
+
+        Assert.Null(projection.StoppedBecause);
+        Assert.Equal(new PackageChange("nova-metadata", null, null, ""), Installs(projection, "ctl1").Single(change => change.Name == "nova-metadata"));
+        Assert.DoesNotContain(Installs(projection, "cmp01"), change => change.Name == "nova-metadata");
     }
 
     [Fact]
@@ -123,9 +160,16 @@ public sealed class UpgradeForesightTests
     }
 
     [Fact]
-    public void LivePause_Project_TellsThePlanAllTheSame() => Assert.Equal(
-        new LabCloud().Build().Project().Outline(),
-        new LabCloud { Spec = ToBirch with { PauseRequests = [new PauseRequest { Requester = "ops", Reason = "lunch" }] } }.Build().Project().Outline());
+    public void LivePauseOrClosedWindow_Project_TellsThePlanAllTheSame()
+    {
+        var plan = new LabCloud().Build().Project().Outline();
+
+        Assert.Equal(plan, new LabCloud { Spec = ToBirch with { PauseRequests = [new PauseRequest { Requester = "ops", Reason = "lunch" }] } }.Build().Project().Outline());
+        Assert.Equal(
+            plan,
+            new LabCloud { Spec = ToBirch with { MaintenanceWindows = [new MaintenanceWindow { Start = "03:00", End = "06:00", LastStartMinutes = 60 }] } }
+                .Build().Project().Outline());
+    }
 
     private static IEnumerable<PackageChange> Installs(UpgradeProjection projection, string node) => projection.Waves
         .SelectMany(wave => wave.Visits)
