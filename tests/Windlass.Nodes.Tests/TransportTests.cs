@@ -25,6 +25,14 @@ public sealed class TransportTests(LocalNode local)
         Assert.Equal((1, 2), (traffic.Connections, traffic.Exchanges));
     }
 
+    /// <summary>Two parts of the runtime directory once had the same name, one time in 256.</summary>
+    [Fact]
+    public void ManyInOneProcess_Opened_HaveEachAPartOfTheirOwn()
+    {
+        var all = Enumerable.Range(0, 60).Select(_ => local.Open(null)).ToArray();
+        Array.ForEach(all, each => each.Dispose());
+    }
+
     [Fact]
     public async Task OtherHostKey_Observe_IsRefusedEvenIfTheSiteTrustsAnything()
     {

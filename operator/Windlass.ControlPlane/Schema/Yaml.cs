@@ -37,6 +37,15 @@ internal static class Yaml
         var stream = new YamlStream();
         try
         {
+            // The parser's events come without recursion; its document model would end the process on a text of ten thousand dashes.
+            var depth = 0;
+            for (var parser = new Parser(new StringReader(yaml)); parser.MoveNext();)
+            {
+                depth += parser.Current!.NestingIncrease;
+                if (depth > DeepestNesting)
+                    throw new InvalidDefinitionException($"YAML line {parser.Current.Start.Line}: too deep");
+            }
+
             stream.Load(new StringReader(yaml));
         }
         catch (Exception refused) when (refused is YamlException or ArgumentException or InvalidOperationException)

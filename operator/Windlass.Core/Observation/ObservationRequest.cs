@@ -13,4 +13,10 @@ public sealed record ObservationRequest(
     ImmutableArray<string> NewPackages,
     ImmutableArray<string> Units,
     string SourcesFile,
-    ImmutableArray<string> Probes);
+    ImmutableArray<string> Probes)
+{
+    /// <summary>
+    /// Leave not even APT's own cache of the package lists behind, which any other question to APT renews. Costs the node a second or two each time.
+    /// </summary>
+    public bool LeavesNoTrace { get; init; }
+}

@@ -22,6 +22,11 @@ internal static class ObserveScript
             data.Add(new ScriptDatum("sources-file", request.SourcesFile));
         }
 
+        if (request.LeavesNoTrace)
+        {
+            data.Add(new ScriptDatum("no-trace", "yes"));
+        }
+
         data.AddRange(request.Probes.Where(SafeWord.IsUrl).Distinct(StringComparer.Ordinal).Select(url => new ScriptDatum("probe", url)));
         return ScriptText.Compose(["lib/common.sh", "lib/ledger.sh", "observe.sh"], "WINDLASS-" + nonce, data);
     }

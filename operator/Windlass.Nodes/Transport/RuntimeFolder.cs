@@ -27,7 +27,7 @@ internal sealed class RuntimeFolder : IDisposable
         this.root = root;
         PrivatePath.CreateFolder(root);
         EndLeftOvers();
-        Own = Path.Combine(root, Environment.ProcessId.ToString("x", CultureInfo.InvariantCulture) + "-" + RandomNumberGenerator.GetHexString(2, lowercase: true));
+        Own = Path.Combine(root, Environment.ProcessId.ToString("x", CultureInfo.InvariantCulture) + "-" + RandomNumberGenerator.GetHexString(6, lowercase: true));
         PrivatePath.CreateFolder(Own);
         claim = new FileStream(Own + ".claim", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
     }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Tells everything about the node in one answer; changes nothing. Data on standard input, "key value" per line, "." last:
-#   nonce N | source PACKAGE | package NAME | unit NAME | sources-file NAME | probe URL
+#   nonce N | source PACKAGE | package NAME | unit NAME | sources-file NAME | probe URL | no-trace yes
 # Answer: "#N begin", sections "#N section NAME" with tab-separated lines, "#N end 0" last.
 
 section() { printf '#%s section %s\n' "$nonce" "$1"; }
@@ -41,8 +41,11 @@ packages() {
     # shellcheck disable=SC2086 # file names of dpkg hold no blanks
     [ -z "$names" ] || stat -c '%.9Y	%n' -- $lists 2>/dev/null
     section candidates
+    # Asked as root, APT also writes its parsed package lists to /var/cache/apt; without names for those files it does not.
+    no_files=''
+    [ "$no_trace" = no ] || no_files='-o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache='
     # shellcheck disable=SC2086
-    [ -z "$names$new" ] || apt-cache policy -- $names $new 2>/dev/null |
+    [ -z "$names$new" ] || apt-cache $no_files policy -- $names $new 2>/dev/null |
         awk '/^[^ ].*:$/ { name = substr($0, 1, length($0) - 1) } $1 == "Candidate:" { printf "%s\t%s\n", name, $2 }'
     section archives
     [ -z "$names$new" ] || find /var/cache/apt/archives -maxdepth 1 -name '*.deb' -printf '%f\n' 2>/dev/null |
@@ -82,7 +85,8 @@ packaging() {
     section packaging
     # The list of packages without md5sums is older than any of us and nothing that a repair could change.
     dpkg --audit 2>/dev/null | awk '/^[^ ]/ { skip = /md5sums/ } NF && !skip { gsub(/[\t\r]/, " "); printf "audit\t%s\n", $0 }'
-    if [ -e "$state_dir/guard/active" ] && flock -n /run/windlass-guard.lock true 2>/dev/null; then
+    # No lock file: nobody holds it, and none is to be made by looking.
+    if [ -e "$state_dir/guard/active" ] && { [ ! -e /run/windlass-guard.lock ] || flock -n /run/windlass-guard.lock true 2>/dev/null; }; then
         printf 'audit\twindlass: /usr/sbin/policy-rc.d was left behind by a step that was cut off\n'
     fi
     holder=$(lock_holder /var/lib/dpkg/lock-frontend)
@@ -122,7 +126,7 @@ fetch() { # URL
     if command -v curl >/dev/null; then
         curl -sSk --noproxy '*' --proto '=http,https' -o /dev/null -m 3 -w '\n%{http_code}' -- "$1" 2>&1
     elif command -v python3 >/dev/null; then
-        timeout 4 python3 -c "$python_probe" "$1" 2>&1
+        timeout 4 python3 -B -c "$python_probe" "$1" 2>&1
     else
         authority=${1#http://}
         [ "$authority" != "$1" ] || { printf 'https needs curl or python3 on the node\n000'; return; }
@@ -145,7 +149,7 @@ probe() { # URL
 }
 
 main() {
-    nonce='' sources=' ' new='' asked='' sources_file='' probes='' complete=no
+    nonce='' sources=' ' new='' asked='' sources_file='' probes='' no_trace=no complete=no
     while read -r key value; do
         case $key in
             .) complete=yes; break ;;
@@ -155,6 +159,7 @@ main() {
             unit) asked="$asked $value" ;;
             sources-file) sources_file=$value ;;
             probe) probes="$probes $value" ;;
+            no-trace) no_trace=$value ;;
         esac
     done
     [ "$complete" = yes ] || exit 64

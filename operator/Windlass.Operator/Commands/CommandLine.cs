@@ -7,7 +7,7 @@ namespace Windlass.Operator.Commands;
 internal static class CommandLine
 {
     /// <summary>Runs what the arguments ask for.</summary>
-    /// <returns>Exit status: 0 well or stopped by a signal, 1 anything else.</returns>
+    /// <returns>Exit status: 0 well or stopped by a signal, 1 anything else; where a command tells more apart: <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         using var stop = new StopSignals();
@@ -30,8 +30,13 @@ internal static class CommandLine
     public static RootCommand Root() => new(
         "Moves a running bare-metal cloud to its next release without its users noticing.\n\n"
         + "windlass standalone   on a machine that reaches every node over SSH, no Kubernetes needed\n"
-        + "windlass operator     in or beside a Kubernetes cluster that holds the manifests")
+        + "windlass operator     in or beside a Kubernetes cluster that holds the manifests\n"
+        + "windlass import       writes the manifests of your nodes from an inventory that you have\n"
+        + "windlass plan         shows what an upgrade would do, and changes nothing")
     {
+        PreviewCommand.Preflight(),
+        PreviewCommand.Plan(),
+        ImportCommand.Create(),
         StandaloneCommand.Create(),
         OperatorCommand.Create(),
         VersionCommand.Create(),

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Windlass.ControlPlane;
@@ -29,7 +28,7 @@ internal static class StandaloneCommand
                 Listen = result.GetRequiredValue(listen),
                 KubeconfigPath = result.GetValue(kubeconfig),
                 DefaultNamespace = result.GetRequiredValue(space),
-                Definitions = Definitions(),
+                Definitions = CarriedDefinitions.All,
             },
             shared.Read(result),
             cancellation));
@@ -73,19 +72,5 @@ internal static class StandaloneCommand
     {
         Console.WriteLine($"ready: {server.Address}");
         Console.WriteLine($"export KUBECONFIG={server.KubeconfigPath}");
-    }
-
-    /// <summary>The manifests of crds/, carried in the program.</summary>
-    private static ImmutableArray<string> Definitions()
-    {
-        var assembly = typeof(StandaloneCommand).Assembly;
-        return
-        [
-            .. assembly.GetManifestResourceNames().Where(name => name.StartsWith("crds/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
-            {
-                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-                return reader.ReadToEnd();
-            }),
-        ];
     }
 }

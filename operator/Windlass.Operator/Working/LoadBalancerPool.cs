@@ -10,18 +10,27 @@ using Windlass.Operator.Resources;
 namespace Windlass.Operator.Working;
 
 /// <summary>Every HAProxy of a cluster, each over the SSH connection of its node.</summary>
-internal sealed class LoadBalancerPool(ClusterStores stores, NodePool nodes, BalancerFactory factory)
+/// <param name="all">Every node of a namespace.</param>
+/// <param name="find">The way to a node.</param>
+/// <param name="factory">Makes the door to an HAProxy.</param>
+internal sealed class LoadBalancerPool(
+    Func<string, IEnumerable<ClusterNode>> all, Func<ClusterNode, CancellationToken, Task<PoolOutcome>> find, BalancerFactory factory)
 {
     /// <summary>Where Debian's haproxy.service puts the master process's socket.</summary>
     private const string MasterSocket = "/run/haproxy-master.sock";
 
     private readonly ConcurrentDictionary<NodeName, bool> _hasMaster = new();
 
+    /// <summary>With the nodes of the API.</summary>
+    public LoadBalancerPool(ClusterStores stores, NodePool nodes, BalancerFactory factory)
+        : this(space => stores.Nodes.Current.All.Where(node => node.Metadata.Namespace == space), nodes.GetAsync, factory)
+    {
+    }
+
     /// <summary>Nodes of a namespace that run an HAProxy.</summary>
     public ImmutableArray<ClusterNode> Hosts(string space) =>
     [
-        .. stores.Nodes.Current.All
-            .Where(node => node.Metadata.Namespace == space && node.Spec.Haproxy is not null)
+        .. all(space).Where(node => node.Spec.Haproxy is not null)
             .OrderBy(node => node.Metadata.Name, StringComparer.Ordinal),
     ];
 
@@ -33,7 +42,7 @@ internal sealed class LoadBalancerPool(ClusterStores stores, NodePool nodes, Bal
     public async Task<BalancerOutcome> ConnectAsync(ClusterNode host, CancellationToken cancellation)
     {
         var name = new NodeName(host.Metadata.Name);
-        if (await nodes.GetAsync(host, cancellation).ConfigureAwait(false) is not PoolOutcome.Found { Node: var node })
+        if (await find(host, cancellation).ConfigureAwait(false) is not PoolOutcome.Found { Node: var node })
         {
             return new BalancerOutcome.Unreachable(name, $"there is no SSH key for {name}");
         }

@@ -14,17 +14,16 @@ namespace Windlass.Operator.Working;
 internal sealed class NodeSurvey(OrderShelf orders, LoadBalancerPool balancers)
 {
     /// <summary>Everything any release could want to know about the node, in one question.</summary>
-    public ObservationRequest Request(ClusterNode node, NodeUpgrade? order)
-    {
-        var releases = orders.Releases(node.Metadata.Namespace ?? "");
-        var target = order is null ? null : orders.Target(order);
-        return new ObservationRequest(
-            [.. releases.SelectMany(release => release.Spec.Components).SelectMany(component => component.SourcePackages).Distinct().Order(StringComparer.Ordinal)],
-            [.. (target?.Spec.Components ?? []).SelectMany(component => component.NewPackages).Select(package => package.Package).Distinct()],
-            [.. target is null ? [] : UnitNames.NamedBy(target.Spec)],
-            target?.Spec.Repository.File ?? "",
-            target is null ? [] : Probes.For(node.Spec, target.Spec));
-    }
+    public ObservationRequest Request(ClusterNode node, NodeUpgrade? order) =>
+        Request(node, orders.Releases(node.Metadata.Namespace ?? ""), order is null ? null : orders.Target(order));
+
+    /// <inheritdoc cref="Request(ClusterNode, NodeUpgrade?)"/>
+    public static ObservationRequest Request(ClusterNode node, ImmutableArray<ClusterRelease> releases, ClusterRelease? target) => new(
+        [.. releases.SelectMany(release => release.Spec.Components).SelectMany(component => component.SourcePackages).Distinct().Order(StringComparer.Ordinal)],
+        [.. (target?.Spec.Components ?? []).SelectMany(component => component.NewPackages).Select(package => package.Package).Distinct()],
+        [.. target is null ? [] : UnitNames.NamedBy(target.Spec)],
+        target?.Spec.Repository.File ?? "",
+        target is null ? [] : Probes.For(node.Spec, target.Spec));
 
     /// <summary>What every load balancer says; they are looked at only when the node serves behind them, or has drains of ours.</summary>
     public async Task<ImmutableArray<ReadOutcome>> BalancersAsync(ClusterNode node, NodeUpgrade? order, CancellationToken cancellation)

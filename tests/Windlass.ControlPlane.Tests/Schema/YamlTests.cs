@@ -40,6 +40,11 @@ public sealed class YamlTests
         Assert.Throws<InvalidDefinitionException>(() => Yaml.ToJson(bomb));
     }
 
+    /// <summary>The document model of the YAML library recurses: without the check this text ends the process.</summary>
+    [Fact]
+    public void NestingWithoutEnd_ToJson_IsRefusedBeforeItFillsTheStack() =>
+        Assert.Throws<InvalidDefinitionException>(() => Yaml.ToJson(string.Concat(Enumerable.Repeat("- ", 200_000))));
+
     [Fact]
     public void AnyText_ToJson_ThrowsNothingButARefusal() => Gen.String[Gen.Char["ab:-[]{}&*!|>'\"#%@ \n\t?,~1.e"], 0, 40].Sample(text =>
     {

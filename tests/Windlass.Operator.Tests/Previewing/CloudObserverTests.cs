@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Windlass.Core.Projection;
+using Windlass.Nodes;
+using Windlass.Operator.Previewing;
+using Windlass.Operator.Tests.Working;
+
+namespace Windlass.Operator.Tests.Previewing;
+
+/// <summary>From a look at machines to the words that people read.</summary>
+public sealed class CloudObserverTests : IDisposable
+{
+    private readonly Files _files = new(Files.Nodes, Files.Releases, Files.Upgrade);
+    private readonly EagerTime _time = new();
+    private readonly StringWriter _progress = new();
+    private readonly Dictionary<string, Machine> _machines;
+
+    public CloudObserverTests() => _machines = new() { ["cmp1"] = new(new("cmp1"), _time), ["cmp2"] = new(new("cmp2"), _time) };
+
+    [Fact]
+    public async Task TwoMachines_Look_AreObservedOnceAndLeftAlone()
+    {
+        var projection = await ProjectAsync();
+
+        Assert.True(projection.IsPreflightPassed);
+        Assert.All(_machines.Values, machine => Assert.Equal((0, 1, 1), (machine.Steps.Count, machine.Observations, machine.Disconnects)));
+        Assert.Equal(
+            """
+            ClusterUpgrade to-birch: alder -> birch, 2 nodes
+
+            Preflight: passed
+
+            Plan
+              1  Preparing
+                   cmp1, cmp2
+                     SwitchRepository cloud.sources
+                     Stage            1 package
+              2  Satellites
+                   cmp1
+                     StopAndHold      key: key.service
+                     Install          key: key
+                     Release          key: key.service
+              3  Satellites
+                   cmp2
+                     StopAndHold      key: key.service
+                     Install          key: key
+                     Release          key: key.service
+
+            Packages
+              key  1.0 -> known after staging (>= 2)  on cmp1, cmp2
+
+            At the end every node above is at birch. Nodes of one wave move together; in a window the next begins when one is done.
+
+            """,
+            PlanText.Plan(_files.Set.Upgrade, projection, 2));
+    }
+
+    [Fact]
+    public async Task MachineThatIsSilent_Look_IsAFindingAndThePlanGoesOnWithoutIt()
+    {
+        _machines["cmp2"].Silence = new NodeFailure(NodeFailureKind.ConnectTimeout, "no login within 20 s");
+
+        var projection = await ProjectAsync();
+
+        var text = PlanText.Plan(_files.Set.Upgrade, projection, 2);
+        Assert.Contains("Preflight: FAILED\n  cmp2: Reachable: no login within 20 s\n", text, StringComparison.Ordinal);
+        Assert.Contains("Plan, once the findings are put right (nodes that did not answer are left out)\n", text, StringComparison.Ordinal);
+        Assert.Contains("windlass: cmp2: no login within 20 s\n", _progress.ToString(), StringComparison.Ordinal);
+        Assert.Contains("windlass: 2 of 2 nodes looked at\n", _progress.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Projection_AsJson_LeavesOutWhatIsNotKnown()
+    {
+        var projection = await ProjectAsync();
+
+        var json = JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(PlanDocument.Of(_files.Set.Upgrade, projection, isPlanWanted: true), PlanJson.Default.PlanDocument))!;
+        var checks = PlanDocument.Of(_files.Set.Upgrade, projection, isPlanWanted: false);
+
+        var package = json["waves"]![1]!["nodes"]![0]!["steps"]![1]!["packages"]![0]!;
+        Assert.Equal(("key", "1.0", null, ">= 2"), ((string?)package["name"], (string?)package["from"], (string?)package["to"], (string?)package["expected"]));
+        Assert.True((bool)json["preflightPassed"]!);
+        Assert.DoesNotContain("known.after.staging", json.ToJsonString(), StringComparison.Ordinal);
+        Assert.Null(checks.Waves);
+    }
+
+    public void Dispose() => _files.Dispose();
+
+    private async Task<UpgradeProjection> ProjectAsync()
+    {
+        await using var observer = new CloudObserver(_files.Set, address => _machines[address.Name.Value], new PrivateKey("key"), _progress, _time);
+        return UpgradeForesight.Of(await observer.LookAsync(["cmp1", "cmp2"], TestContext.Current.CancellationToken), _time.GetUtcNow());
+    }
+}
