@@ -14,18 +14,23 @@ internal static class NodeSlots
         var isDeleting = view.Upgrade.Metadata.DeletionTimestamp is not null;
         var pauses = Pauses.InPart(view, now);
         var isOpen = WindowClock.IsOpen(view.Upgrade.Spec.MaintenanceWindows, now);
-        return
-        [
-            .. view.Nodes
-                .Where(node => isDeleting ? orders.ContainsKey(node.Metadata.Name) : IsSelected(view, node))
-                .OrderBy(node => node.Metadata.Name, StringComparer.Ordinal)
-                .Select(node => (Node: node, IsPaused: Pauses.Mean(pauses, node)))
-                .Select(one => new NodeSlot(one.Node, orders.GetValueOrDefault(one.Node.Metadata.Name)) { IsPaused = one.IsPaused, MayBegin = isOpen && !one.IsPaused }),
-        ];
+        var slots = ImmutableArray.CreateBuilder<NodeSlot>(view.Nodes.Length);
+        foreach (var node in view.Nodes)
+        {
+            var order = orders.GetValueOrDefault(node.Metadata.Name);
+            if (isDeleting ? order is not null : IsSelected(view, node))
+            {
+                var isPaused = Pauses.Mean(pauses, node);
+                slots.Add(new NodeSlot(node, order) { IsPaused = isPaused, MayBegin = isOpen && !isPaused });
+            }
+        }
+
+        slots.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
+        return slots.DrainToImmutable();
     }
 
     private static bool IsSelected(UpgradeView view, ClusterNode node) =>
-        !node.Spec.Suspended && view.Upgrade.Spec.NodeSelector.All(wanted => HasLabel(node.Metadata, wanted));
+        !node.Spec.Suspended && (view.Upgrade.Spec.NodeSelector.IsEmpty || view.Upgrade.Spec.NodeSelector.All(wanted => HasLabel(node.Metadata, wanted)));
 
     private static bool HasLabel(ObjectMeta metadata, KeyValuePair<string, string> wanted) =>
         metadata.Labels is { } labels && labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value;

@@ -36,8 +36,7 @@ internal static class UpgradeAdmission
             return new UpgradeSituation.Refused("InvalidSpec", $"maintenanceWindows: the operator's machine knows no time zone {zone}; use a name of the IANA database such as Europe/Paris");
         }
 
-        var roles = view.Nodes.SelectMany(node => node.Spec.Roles).ToImmutableHashSet();
-        var unknown = view.Upgrade.Spec.Strategy.Satellites.Keys.Where(role => !roles.Contains(role)).ToImmutableArray();
+        var unknown = view.Upgrade.Spec.Strategy.Satellites.Keys.Where(role => !view.Nodes.Any(node => node.Spec.Roles.Contains(role))).ToImmutableArray();
         return unknown.IsEmpty
             ? null
             : new UpgradeSituation.Refused("InvalidSpec", $"strategy.satellites names roles that no node has: {string.Join(", ", unknown)}");
@@ -108,7 +107,12 @@ internal static class UpgradeAdmission
         ?? string.Join(',', slots.SelectMany(Releases).Distinct().Where(release => release != view.Upgrade.Spec.TargetRelease).Order(StringComparer.Ordinal));
 
     /// <summary>One release, or the two that a node stands between: it is on its way, or components were left out of an earlier run.</summary>
-    private static string[] Releases(NodeSlot slot) => (slot.Status?.Release ?? "").Split(ReleaseRecognition.Separator, StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Releases(NodeSlot slot) => slot.Status?.Release switch
+    {
+        null or "" => [],
+        { } release when release.Contains(ReleaseRecognition.Separator) => release.Split(ReleaseRecognition.Separator, StringSplitOptions.RemoveEmptyEntries),
+        { } release => [release],
+    };
 
     public static ClusterRelease? Find(UpgradeView view, string name) => view.Releases.FirstOrDefault(release => release.Metadata.Name == name);
 
