@@ -3,10 +3,12 @@ using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Observation;
+using Windlass.Core.Versions;
 
 namespace Windlass.Core.Planning;
 
 /// <summary>What an observation says about one component on one node.</summary>
+/// <remarks>What is derived from packages and units alone is kept once it was asked for: a look asks often.</remarks>
 internal sealed record ComponentFacts
 {
     public required ReleaseComponent Component { get; init; }
@@ -49,21 +51,22 @@ internal sealed record ComponentFacts
     public required bool IsUntouched { get; init; }
 
     /// <summary>Services that run code from before the last unpack.</summary>
-    public ImmutableArray<UnitState> OldCode =>
-        [.. Units.Concat(ExtraUnits).Where(unit => unit.IsActive && unit.StartedAt is { } started && started < Packages.Max(package => package.UnpackedAt))];
+    public ImmutableArray<UnitState> OldCode => field.IsDefault ? field = FindOldCode() : field;
 
     /// <summary>Services that ought to run and do not.</summary>
-    public ImmutableArray<UnitState> Down => [.. Units.Where(unit => unit.Hold is null && unit.IsEnabled && unit.LoadState == "loaded" && !unit.IsActive)];
+    public ImmutableArray<UnitState> Down => field.IsDefault
+        ? field = [.. Units.Where(unit => unit.Hold is null && unit.IsEnabled && unit.LoadState == "loaded" && !unit.IsActive)]
+        : field;
 
-    public bool HasHolds => Units.Any(unit => unit.Hold is not null);
+    public bool HasHolds => Any(Units, unit => unit.Hold is not null);
 
-    public bool IsBroken => Packages.Any(package => !package.IsConfigured);
+    public bool IsBroken => Any(Packages, package => !package.IsConfigured);
 
-    public ImmutableArray<string> UnitNames => [.. Units.Select(unit => unit.Name)];
+    public ImmutableArray<string> UnitNames => field.IsDefault ? field = [.. Units.Select(unit => unit.Name)] : field;
 
-    public string Version => Newest(package => package.Installed.Value);
+    public string Version => field ??= Newest(package => package.Installed);
 
-    public string Candidate => Newest(package => package.Candidate?.Value ?? "");
+    public string Candidate => field ??= Newest(package => package.Candidate ?? new DebianVersion(""));
 
     public bool IsAtTarget => !IsBehind && !IsBroken && !HasHolds && Drains.IsEmpty && OldCode.IsEmpty && Down.IsEmpty;
 
@@ -83,6 +86,40 @@ internal sealed record ComponentFacts
 
     private static bool IsOutdated(PackageState package) => package.Candidate is { } candidate && package.Installed < candidate;
 
-    private string Newest(Func<PackageState, string> version) =>
-        Packages.Select(package => new Versions.DebianVersion(version(package))).Max().Value;
+    /// <summary>Asked of every component of every node on every look: the loop costs no allocation.</summary>
+    private static bool Any<T>(ImmutableArray<T> items, Func<T, bool> isSuch)
+    {
+        foreach (var item in items)
+        {
+            if (isSuch(item))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private ImmutableArray<UnitState> FindOldCode()
+    {
+        var unpacked = DateTimeOffset.MinValue;
+        foreach (var package in Packages)
+        {
+            unpacked = package.UnpackedAt > unpacked ? package.UnpackedAt : unpacked;
+        }
+
+        bool IsOld(UnitState unit) => unit.IsActive && unit.StartedAt is { } started && started < unpacked;
+        return Any(Units, IsOld) || Any(ExtraUnits, IsOld) ? [.. Units.Concat(ExtraUnits).Where(IsOld)] : [];
+    }
+
+    private string Newest(Func<PackageState, DebianVersion> version)
+    {
+        var newest = version(Packages[0]);
+        foreach (var package in Packages)
+        {
+            newest = version(package) > newest ? version(package) : newest;
+        }
+
+        return newest.Value;
+    }
 }

@@ -9,39 +9,65 @@ namespace Windlass.Core.Planning;
 internal static class ComponentInspection
 {
     /// <summary>Components of the release that are installed on the node and not skipped, in the release's order.</summary>
-    public static ImmutableArray<ComponentFacts> Inspect(NodeView view) =>
-    [
-        .. view.Release.Components
-            .Where(component => !view.SkipComponents.Contains(component.Name))
-            .Select(component => Inspect(view, component))
-            .OfType<ComponentFacts>(),
-    ];
+    public static ImmutableArray<ComponentFacts> Inspect(NodeView view)
+    {
+        ImmutableArray<PackageState> installed = [.. view.Observation.Packages.Values];
+        ImmutableArray<UnitState> units = [.. view.Observation.Units.Values];
+        var found = ImmutableArray.CreateBuilder<ComponentFacts>(view.Release.Components.Length);
+        foreach (var component in view.Release.Components)
+        {
+            if (!view.SkipComponents.Contains(component.Name) && Inspect(view, component, PackagesOf(component, installed), units) is { } facts)
+            {
+                found.Add(facts);
+            }
+        }
+
+        return found.DrainToImmutable();
+    }
 
     /// <summary>The node's APT source is the target release's, and its package lists are newer than that source.</summary>
     public static bool IsSwitched(NodeView view) =>
-        view.Observation.Packaging.RepositoryDigest == RepositoryDigest.Of(view.Release.Repository.Content)
-        && view.Observation.Packaging.IndexedAt is not null;
+        view.Observation.Packaging.IndexedAt is not null
+        && view.Observation.Packaging.RepositoryDigest is { } digest
+        && digest == RepositoryDigest.Of(view.Release.Repository.Content);
 
-    private static ComponentFacts? Inspect(NodeView view, ReleaseComponent component)
+    private static ImmutableArray<PackageState> PackagesOf(ReleaseComponent component, ImmutableArray<PackageState> installed)
     {
-        var packages = view.Observation.Packages.Values.Where(package => component.SourcePackages.Contains(package.Source)).ToImmutableArray();
+        var found = ImmutableArray.CreateBuilder<PackageState>();
+        foreach (var package in installed)
+        {
+            if (component.SourcePackages.Contains(package.Source))
+            {
+                found.Add(package);
+            }
+        }
+
+        return found.DrainToImmutable();
+    }
+
+    private static ComponentFacts? Inspect(NodeView view, ReleaseComponent component, ImmutableArray<PackageState> packages, ImmutableArray<UnitState> units)
+    {
         if (packages.IsEmpty)
         {
             return null;
         }
 
-        component = component with { Schema = component.Schema?.From([.. view.Order.FromRelease.Split(',', StringSplitOptions.TrimEntries)]) };
+        if (component.Schema is { Edges.IsEmpty: false } schema)
+        {
+            component = component with { Schema = schema.From([.. view.Order.FromRelease.Split(',', StringSplitOptions.TrimEntries)]) };
+        }
+
         var missing = Missing(view, component, packages);
         var backends = component.ControlPlane is { } plane && view.Spec.Roles.Contains(plane.Role) ? plane.Backends : [];
         var facts = new ComponentFacts
         {
             Component = component,
             Packages = packages,
-            Units = Units(view.Observation, component, packages),
+            Units = Units(units, component, packages),
             Backends = backends,
-            Drains = [.. view.Drains.Where(drain => backends.Contains(drain.Backend))],
+            Drains = view.Drains.IsEmpty || backends.IsEmpty ? [] : [.. view.Drains.Where(drain => backends.Contains(drain.Backend))],
             SchemaDone = [],
-            ExtraUnits = [.. component.ExtraUnits.Select(UnitNames.WithSuffix).Where(view.Observation.Units.ContainsKey).Select(name => view.Observation.Units[name])],
+            ExtraUnits = component.ExtraUnits.IsEmpty ? [] : [.. component.ExtraUnits.Select(UnitNames.WithSuffix).Where(view.Observation.Units.ContainsKey).Select(name => view.Observation.Units[name])],
             Missing = missing,
             IsBehind = IsBehind(view, packages) || !missing.IsEmpty,
             IsUntouched = IsUntouched(view, packages),
@@ -62,7 +88,7 @@ internal static class ComponentInspection
         : view.RecognisedRelease != view.Order.TargetRelease;
 
     /// <summary>Once the source is switched, what the release splits off packages that this node has. Without a candidate there is nothing to install.</summary>
-    private static ImmutableArray<PackagePin> Missing(NodeView view, ReleaseComponent component, ImmutableArray<PackageState> packages) => !IsSwitched(view)
+    private static ImmutableArray<PackagePin> Missing(NodeView view, ReleaseComponent component, ImmutableArray<PackageState> packages) => component.NewPackages.IsEmpty || !IsSwitched(view)
         ? []
         :
         [
@@ -80,16 +106,33 @@ internal static class ComponentInspection
     private static bool IsUntouched(NodeView view, ImmutableArray<PackageState> packages) =>
         !IsSwitched(view) || packages.All(package => package.UnpackedAt <= view.Observation.Packaging.IndexedAt);
 
-    private static ImmutableArray<UnitState> Units(NodeObservation observation, ReleaseComponent component, ImmutableArray<PackageState> packages)
+    private static ImmutableArray<UnitState> Units(ImmutableArray<UnitState> units, ReleaseComponent component, ImmutableArray<PackageState> packages)
     {
-        var names = packages.Select(package => package.Name).ToImmutableHashSet();
-        return
-        [
-            .. observation.Units.Values
-                .Where(unit => unit.Package is { } package && names.Contains(package) && unit.LoadState is not ("not-found" or "masked"))
-                .OrderBy(unit => Stage(component, unit.Name))
-                .ThenBy(unit => unit.Name, StringComparer.Ordinal),
-        ];
+        var found = ImmutableArray.CreateBuilder<UnitState>();
+        foreach (var unit in units)
+        {
+            if (unit.Package is { } package && Contains(packages, package) && unit.LoadState is not ("not-found" or "masked"))
+            {
+                found.Add(unit);
+            }
+        }
+
+        return found.Count <= 1
+            ? found.DrainToImmutable()
+            : [.. found.OrderBy(unit => Stage(component, unit.Name)).ThenBy(unit => unit.Name, StringComparer.Ordinal)];
+    }
+
+    private static bool Contains(ImmutableArray<PackageState> packages, string name)
+    {
+        foreach (var package in packages)
+        {
+            if (package.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int Stage(ReleaseComponent component, string unit)

@@ -91,8 +91,17 @@ internal static class NodeWork
 
     private static ImmutableArray<UnitState> Quiesced(NodeView view)
     {
-        var names = view.Release.Quiesce.SelectMany(service => service.Units).Select(UnitNames.WithSuffix).ToImmutableHashSet();
-        return [.. view.Observation.Units.Values.Where(unit => names.Contains(unit.Name) && unit.LoadState == "loaded")];
+        var found = ImmutableArray.CreateBuilder<UnitState>();
+        foreach (var name in view.Release.Quiesce.SelectMany(service => service.Units).Select(UnitNames.WithSuffix))
+        {
+            if (view.Observation.Units.TryGetValue(name, out var unit) && unit.LoadState == "loaded" && !found.Contains(unit))
+            {
+                found.Add(unit);
+            }
+        }
+
+        found.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
+        return found.DrainToImmutable();
     }
 
     private static ImmutableArray<PackagePin> Unstaged(NodeView view, ImmutableArray<ComponentFacts> components) =>

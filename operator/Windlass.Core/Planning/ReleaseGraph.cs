@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Versions;
 
@@ -7,8 +8,22 @@ namespace Windlass.Core.Planning;
 /// <summary>The components of a release in an order that respects every <c>after</c>.</summary>
 internal static class ReleaseGraph
 {
+    /// <summary>The same release object has the same graph, and every pass over an upgrade asks for it. It goes when the release goes.</summary>
+    private static readonly ConditionalWeakTable<ClusterReleaseSpec, Graph> Known = [];
+
     /// <summary>What is wrong with the release, in a sentence; null when it is usable.</summary>
-    public static string? Problem(ClusterReleaseSpec release)
+    public static string? Problem(ClusterReleaseSpec release) => Known.GetValue(release, Judge).Problem;
+
+    /// <summary>Topological order; where the edges leave a choice, the release's own. Components in a circle are left out.</summary>
+    public static ImmutableArray<ReleaseComponent> Ordered(ClusterReleaseSpec release) => Known.GetValue(release, Judge).Components;
+
+    private static Graph Judge(ClusterReleaseSpec release)
+    {
+        var ordered = Order(release);
+        return new Graph(ordered, FindProblem(release, ordered));
+    }
+
+    private static string? FindProblem(ClusterReleaseSpec release, ImmutableArray<ReleaseComponent> ordered)
     {
         foreach (var rule in release.Recognise)
         {
@@ -28,14 +43,12 @@ internal static class ReleaseGraph
             }
         }
 
-        var ordered = Ordered(release).Length;
-        return ordered == release.Components.Length
+        return ordered.Length == release.Components.Length
             ? null
-            : $"components wait for each other in a circle: {string.Join(", ", release.Components.Except(Ordered(release)).Select(component => component.Name))}";
+            : $"components wait for each other in a circle: {string.Join(", ", release.Components.Except(ordered).Select(component => component.Name))}";
     }
 
-    /// <summary>Topological order; where the edges leave a choice, the release's own. Components in a circle are left out.</summary>
-    public static ImmutableArray<ReleaseComponent> Ordered(ClusterReleaseSpec release)
+    private static ImmutableArray<ReleaseComponent> Order(ClusterReleaseSpec release)
     {
         var ordered = ImmutableArray.CreateBuilder<ReleaseComponent>();
         var placed = new HashSet<string>();
@@ -47,4 +60,6 @@ internal static class ReleaseGraph
 
         return ordered.ToImmutable();
     }
+
+    private sealed record Graph(ImmutableArray<ReleaseComponent> Components, string? Problem);
 }

@@ -21,10 +21,33 @@ internal static class SchemaSteps
         : $"{step.Phase} of {step.Component}'s database";
 
     /// <summary>Phases whose command succeeded on this node for the version it is to reach.</summary>
-    public static ImmutableArray<SchemaPhase> Done(NodeView view, ComponentFacts facts) =>
-    [
-        .. All.Where(phase => Step(facts, phase) is { } step && Steps.HasSucceeded(view, step)),
-    ];
+    public static ImmutableArray<SchemaPhase> Done(NodeView view, ComponentFacts facts)
+    {
+        ImmutableArray<SchemaPhase> done = [];
+        foreach (var phase in All)
+        {
+            if (IsInLedger(view, phase) && Step(facts, phase) is { } step && Steps.HasSucceeded(view, step))
+            {
+                done = done.Add(phase);
+            }
+        }
+
+        return done;
+    }
+
+    /// <summary>Few nodes move schemas: the others need no step to be put together and named.</summary>
+    private static bool IsInLedger(NodeView view, SchemaPhase phase)
+    {
+        foreach (var entry in view.Observation.Ledger)
+        {
+            if (StepIds.MayName(entry.Id, StepIds.KindOf(phase)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static ComponentCommand? Command(ReleaseComponent component, SchemaPhase phase) => phase switch
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Identities;
 
 namespace Windlass.Core.Planning;
@@ -21,6 +22,11 @@ public static class StepIds
         return new StepId($"{(name.Length > 50 ? name[..50] : name).ToLowerInvariant().Replace('.', '-')}-{hash}");
     }
 
+    /// <summary>Could it be the name of a step of this kind? Much cheaper than the name itself.</summary>
+    /// <param name="id">A name.</param>
+    /// <param name="kind">A kind, as it stands in status and metrics.</param>
+    public static bool MayName(StepId id, string kind) => id.Value.StartsWith(kind, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Kind of the step, as it stands in status and metrics.</summary>
     /// <param name="step">The step.</param>
     public static string KindOf(NodeStep step) => step switch
@@ -35,11 +41,23 @@ public static class StepIds
         NodeStep.Stage => "Stage",
         NodeStep.StopAndHold => "StopAndHold",
         NodeStep.Install => "Install",
-        NodeStep.SyncSchema sync => sync.Phase.ToString(),
+        NodeStep.SyncSchema sync => KindOf(sync.Phase),
         NodeStep.Release => "Release",
         NodeStep.Restart restart => restart.Cause == RestartCause.FinalRestart ? "FinalRestart" : "Restart",
         NodeStep.Command or NodeStep.Rotation => throw new ArgumentOutOfRangeException(nameof(step)),
         _ => throw new ArgumentOutOfRangeException(nameof(step)),
+    };
+
+    /// <summary>Kind of a schema step, as it stands in status and metrics.</summary>
+    /// <param name="phase">Which of the commands.</param>
+    public static string KindOf(SchemaPhase phase) => phase switch
+    {
+        SchemaPhase.Expand => "Expand",
+        SchemaPhase.Migrate => "Migrate",
+        SchemaPhase.UpgradeCheck => "UpgradeCheck",
+        SchemaPhase.Contract => "Contract",
+        SchemaPhase.OnlineMigrations => "OnlineMigrations",
+        _ => throw new ArgumentOutOfRangeException(nameof(phase)),
     };
 
     /// <summary>Component of the step; empty for steps on the node as a whole.</summary>

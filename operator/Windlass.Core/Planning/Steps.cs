@@ -1,3 +1,4 @@
+using Windlass.Core.Identities;
 using Windlass.Core.Observation;
 
 namespace Windlass.Core.Planning;
@@ -38,8 +39,17 @@ internal static class Steps
     /// <summary>The node's ledger knows that the step ended well.</summary>
     public static bool HasSucceeded(NodeView view, NodeStep step)
     {
-        var id = StepIds.Of(view.Order.TargetRelease, step);
-        return view.Observation.Ledger.Any(entry => entry.Id == id && entry is { State: LedgerState.Finished, ExitCode: 0 });
+        StepId? id = null;
+        foreach (var entry in view.Observation.Ledger)
+        {
+            if (entry is { State: LedgerState.Finished, ExitCode: 0 } && StepIds.MayName(entry.Id, StepIds.KindOf(step))
+                && entry.Id == (id ??= StepIds.Of(view.Order.TargetRelease, step)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A step on load balancers has no ledger: it is simply done until it is seen done.</summary>

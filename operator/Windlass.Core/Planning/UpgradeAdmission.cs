@@ -146,7 +146,12 @@ internal static class UpgradeAdmission
         ?? string.Join(',', slots.SelectMany(Releases).Distinct().Where(release => release != view.Upgrade.Spec.TargetRelease).Order(StringComparer.Ordinal));
 
     /// <summary>One release, or the two that a node stands between: it is on its way, or components were left out of an earlier run.</summary>
-    private static string[] Releases(NodeSlot slot) => (slot.Status?.Release ?? "").Split(ReleaseRecognition.Separator, StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Releases(NodeSlot slot) => slot.Status?.Release switch
+    {
+        null or "" => [],
+        { } release when release.Contains(ReleaseRecognition.Separator) => release.Split(ReleaseRecognition.Separator, StringSplitOptions.RemoveEmptyEntries),
+        { } release => [release],
+    };
 
     public static ClusterRelease? Find(UpgradeView view, string name) => view.Releases.FirstOrDefault(release => release.Metadata.Name == name);
 

@@ -109,7 +109,7 @@ internal static class UpgradeConditions
         set.Add("PackagesStaged", isStaged ? ConditionStatus.True : ConditionStatus.False, isStaged ? "AllNodesStaged" : "StagingInProgress",
             isStaged ? "every node has its packages" : isStarted ? "packages are being downloaded" : "not begun");
         var planes = UpgradeAdmission.Find(view, view.Upgrade.Spec.TargetRelease)?.Spec.Components
-            .Where(component => component.ControlPlane is not null).ToImmutableDictionary(component => component.Name, component => component.ControlPlane!.Role) ?? [];
+            .Where(component => component.ControlPlane is not null).ToDictionary(component => component.Name, component => component.ControlPlane!.Role) ?? [];
         Behind(set, "ControlPlaneUpgraded", "AllServicesAtTarget", "ServicesBehind", slots, (slot, name) => planes.TryGetValue(name, out var role) && slot.Spec.Roles.Contains(role));
         Behind(set, "DataPlaneUpgraded", "AllNodesAtTarget", "NodesBehind", slots, (slot, name) => !planes.TryGetValue(name, out var role) || !slot.Spec.Roles.Contains(role));
         var mixed = OpenSchemas.In(slots);

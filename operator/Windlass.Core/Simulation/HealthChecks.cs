@@ -14,4 +14,15 @@ internal sealed class HealthChecks(SimulatedCluster cluster) : SimulatedActor
         cluster.Balancers.CheckAll();
         _due = cluster.Now + Interval;
     }
+
+    public override bool PassOver()
+    {
+        if (!cluster.Balancers.IsSettled)
+        {
+            return false;
+        }
+
+        _due += Interval;
+        return true;
+    }
 }

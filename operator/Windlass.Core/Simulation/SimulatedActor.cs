@@ -8,4 +8,8 @@ internal abstract class SimulatedActor
 
     /// <summary>Moves once.</summary>
     public abstract void Act();
+
+    /// <summary>A poll that would find everything as it was is no event: it is put off to its next time instead.</summary>
+    /// <returns>It was put off.</returns>
+    public virtual bool PassOver() => false;
 }

@@ -10,6 +10,10 @@ public sealed class SimulatedBalancers
     private readonly SortedDictionary<NodeName, SimulatedHAProxy> _instances = [];
     private readonly ImmutableArray<SimulatedServer> _servers;
     private readonly Func<NodeName, bool> _isReadable;
+    private readonly ImmutableArray<SimulatedHAProxy> _all;
+
+    private ImmutableArray<ReadOutcome> _read = [];
+    private (int Version, int Readable) _readAt = (-1, 0);
 
     /// <summary>Sets up one instance per node that runs HAProxy.</summary>
     /// <param name="instances">Nodes that run one.</param>
@@ -22,11 +26,20 @@ public sealed class SimulatedBalancers
             _instances.Add(instance, new SimulatedHAProxy(instance, servers));
         }
 
-        (_servers, _isReadable) = (servers, isReadable);
+        (_servers, _isReadable, _all, Names) = (servers, isReadable, [.. _instances.Values], [.. _instances.Keys]);
     }
 
     /// <summary>Nodes that run an instance.</summary>
-    public ImmutableArray<NodeName> Names => [.. _instances.Keys];
+    public ImmutableArray<NodeName> Names { get; }
+
+    /// <summary>Grows with everything that changes on any instance.</summary>
+    public int Version => Sum(instance => instance.Version);
+
+    /// <summary>Grows whenever an administrative state may have changed anywhere.</summary>
+    public int AdminVersion => Sum(instance => instance.AdminVersion);
+
+    /// <summary>No health check would find anything new.</summary>
+    public bool IsSettled => _all.All(instance => instance.IsSettled());
 
     /// <summary>Configuration of every instance.</summary>
     public ImmutableArray<SimulatedServer> Servers => _servers;
@@ -36,12 +49,34 @@ public sealed class SimulatedBalancers
     public SimulatedHAProxy this[NodeName instance] => _instances[instance];
 
     /// <summary>What the operator sees of all instances.</summary>
-    public ImmutableArray<ReadOutcome> Read() =>
-    [
-        .. _instances.Select(one => _isReadable(one.Key)
-            ? (ReadOutcome)new ReadOutcome.Read(one.Value.Snapshot())
-            : new ReadOutcome.Unreadable(one.Key, "its node does not answer")),
-    ];
+    public ImmutableArray<ReadOutcome> Read()
+    {
+        var present = (Version, Readable());
+        if (present != _readAt)
+        {
+            _readAt = present;
+            _read =
+            [
+                .. _instances.Select(one => _isReadable(one.Key)
+                    ? (ReadOutcome)new ReadOutcome.Read(one.Value.Snapshot())
+                    : new ReadOutcome.Unreadable(one.Key, "its node does not answer")),
+            ];
+        }
+
+        return _read;
+    }
+
+    /// <summary>Which instances can be read, as bits: for noticing a change.</summary>
+    public int Readable()
+    {
+        var bits = 0;
+        foreach (var name in Names)
+        {
+            bits = (bits << 1) | (_isReadable(name) ? 1 : 0);
+        }
+
+        return bits;
+    }
 
     /// <summary>Sets the state of our servers where the present one asks for it.</summary>
     /// <param name="records">Drain records; those of others are left alone.</param>
@@ -104,9 +139,10 @@ public sealed class SimulatedBalancers
     {
         foreach (var server in _servers)
         {
-            foreach (var instance in _instances.Values)
+            var isRunning = isListening(server);
+            foreach (var instance in _all)
             {
-                instance.SetService(server.Server, isListening(server));
+                instance.SetService(server.Server, isRunning);
             }
         }
     }
@@ -114,10 +150,21 @@ public sealed class SimulatedBalancers
     /// <summary>Every instance checks every server once.</summary>
     public void CheckAll()
     {
-        foreach (var instance in _instances.Values)
+        foreach (var instance in _all)
         {
             instance.CheckAll();
         }
+    }
+
+    private int Sum(Func<SimulatedHAProxy, int> version)
+    {
+        var sum = 0;
+        foreach (var instance in _all)
+        {
+            sum += version(instance);
+        }
+
+        return sum;
     }
 
     /// <summary>Administrative states that are not Ready, for comparing two runs.</summary>

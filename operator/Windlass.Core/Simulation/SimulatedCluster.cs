@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Windlass.Core.Identities;
 
 namespace Windlass.Core.Simulation;
 
@@ -12,12 +11,20 @@ public sealed class SimulatedCluster
     /// <summary>Time from the end of an operator to the first pass of the next.</summary>
     private static readonly TimeSpan RestartTime = TimeSpan.FromSeconds(2);
 
+    /// <summary>Polls are passed over for so long at most: then one is carried out, though it should find nothing.</summary>
+    private static readonly TimeSpan LongestQuiet = TimeSpan.FromSeconds(30);
+
     private readonly SeededChoice _choice;
     private readonly SimulationSettings _settings;
     private readonly List<SimulationEvent> _events = [];
     private readonly SimulatedUpgradeLoop _upgradeLoop;
     private readonly ImmutableArray<SimulatedNodeLoop> _nodeLoops;
     private readonly ImmutableArray<SimulatedActor> _actors;
+    private readonly List<SimulatedActor> _due = [];
+    private readonly Dictionary<string, SimulatedNode> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SimulatedNode> _byAddress = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SimulatedNodeLoop> _loops = new(StringComparer.Ordinal);
+    private int _listened = -1;
 
     /// <summary>Puts a cluster together; nothing moves yet.</summary>
     /// <param name="objects">Its API objects.</param>
@@ -30,10 +37,21 @@ public sealed class SimulatedCluster
     {
         (Objects, Nodes, Start, Now, _settings) = (objects, nodes, start, start, settings);
         _choice = new SeededChoice(settings.Seed);
+        foreach (var node in nodes)
+        {
+            _byName.Add(node.Name.Value, node);
+            _byAddress.Add(node.Spec.Address, node);
+        }
+
         Balancers = new SimulatedBalancers(
             nodes.Where(node => node.Spec.Haproxy is not null).Select(node => node.Name), servers, name => Node(name.Value).IsReachable);
         _upgradeLoop = new SimulatedUpgradeLoop(this);
         _nodeLoops = [.. nodes.Select(node => new SimulatedNodeLoop(this, node))];
+        foreach (var loop in _nodeLoops)
+        {
+            _loops.Add(loop.Node.Name.Value, loop);
+        }
+
         _actors =
         [
             new PeopleAndFaults(this, settings.Happenings), _upgradeLoop, .. nodes.Select(node => new StepEnd(this, node)), new HealthChecks(this), .. _nodeLoops,
@@ -58,6 +76,21 @@ public sealed class SimulatedCluster
     /// <summary>Databases.</summary>
     public SimulatedDatabase Database { get; } = new();
 
+    /// <summary>Grows with every change of any machine.</summary>
+    public int MachineVersion
+    {
+        get
+        {
+            var sum = 0;
+            foreach (var node in Nodes)
+            {
+                sum += node.MachineVersion;
+            }
+
+            return sum;
+        }
+    }
+
     /// <summary>What people would want to read about, oldest first.</summary>
     public IReadOnlyList<SimulationEvent> Events => _events;
 
@@ -73,17 +106,61 @@ public sealed class SimulatedCluster
     /// <summary>Lets exactly one thing happen; the clock moves on when nothing is due.</summary>
     public void Step()
     {
-        var due = _actors.Min(actor => actor.Due)!.Value;
-        Now = due > Now ? due : Now;
         (Acted, Completed) = (null, null);
         EventNumber++;
-        _choice.Of([.. _actors.Where(actor => actor.Due <= Now)]).Act();
-        Balancers.Listen(server => Nodes.Any(node => node.Spec.Address == server.Address && node.IsListening(server.Port)));
+        var next = Next();
+        for (var quiet = Now + LongestQuiet; Now < quiet && next.PassOver();)
+        {
+            next = Next();
+        }
+
+        next.Act();
+        Listen();
+    }
+
+    /// <summary>Whoever is due first; of several, one by the seed.</summary>
+    private SimulatedActor Next()
+    {
+        var earliest = DateTimeOffset.MaxValue;
+        _due.Clear();
+        foreach (var actor in _actors)
+        {
+            if (actor.Due is not { } due)
+            {
+                continue;
+            }
+
+            // What is due by now is due now: no order among those.
+            due = due > Now ? due : Now;
+            if (due < earliest)
+            {
+                earliest = due;
+                _due.Clear();
+            }
+
+            if (due == earliest)
+            {
+                _due.Add(actor);
+            }
+        }
+
+        Now = earliest;
+        return _choice.Of(_due);
+    }
+
+    /// <summary>Tells the HAProxies what listens, where that may have changed.</summary>
+    private void Listen()
+    {
+        if (MachineVersion != _listened)
+        {
+            _listened = MachineVersion;
+            Balancers.Listen(server => _byAddress.TryGetValue(server.Address, out var node) && node.IsListening(server.Port));
+        }
     }
 
     /// <summary>A node by name.</summary>
     /// <param name="name">Name of its ClusterNode.</param>
-    public SimulatedNode Node(string name) => Nodes.First(node => node.Name == new NodeName(name));
+    public SimulatedNode Node(string name) => _byName[name];
 
     /// <summary>The operator is gone with everything it held in memory; after a moment another one begins.</summary>
     public void RestartOperator()
@@ -103,7 +180,7 @@ public sealed class SimulatedCluster
 
     internal int NextLag() => _choice.Below(_settings.LongestLag + 1);
 
-    internal void WakeNode(string name) => _nodeLoops.First(loop => loop.Node.Name.Value == name).Wake();
+    internal void WakeNode(string name) => _loops[name].Wake();
 
     internal void WakeUpgrade() => _upgradeLoop.Wake();
 

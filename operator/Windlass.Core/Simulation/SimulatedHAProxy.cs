@@ -12,8 +12,10 @@ namespace Windlass.Core.Simulation;
 public sealed class SimulatedHAProxy
 {
     private readonly NodeName _instance;
-    private readonly SortedDictionary<string, Row> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<ServerRef, Row> _byName = [];
+    private readonly ImmutableArray<Row> _rows;
 
+    private LoadBalancerSnapshot? _snapshot;
     private int _processId = 1000;
 
     /// <summary>Starts with every service running and every server fully up.</summary>
@@ -22,14 +24,21 @@ public sealed class SimulatedHAProxy
     public SimulatedHAProxy(NodeName instance, IEnumerable<SimulatedServer> servers)
     {
         _instance = instance;
-        foreach (var server in servers)
+        _rows = [.. servers.OrderBy(server => server.Server.ToString(), StringComparer.Ordinal).Select(server => new Row(server))];
+        foreach (var row in _rows)
         {
-            _rows.Add(server.Server.ToString(), new Row(server));
+            _byName.Add(row.Server.Server, row);
         }
     }
 
+    /// <summary>Grows with everything that changes here.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Grows whenever an administrative state may have changed.</summary>
+    public int AdminVersion { get; private set; }
+
     /// <summary>What the instance would tell now.</summary>
-    public LoadBalancerSnapshot Snapshot() => new(_instance, _processId, "2.6.12", [.. _rows.Values.Select(row => row.State())]);
+    public LoadBalancerSnapshot Snapshot() => _snapshot ??= new(_instance, _processId, "2.6.12", [.. _rows.Select(row => row.State())]);
 
     /// <summary>Sets an administrative state.</summary>
     /// <returns>Nothing when it was accepted, otherwise HAProxy's words.</returns>
@@ -40,7 +49,9 @@ public sealed class SimulatedHAProxy
             return refusal;
         }
 
-        _rows[server.ToString()].Set(state);
+        _byName[server].Set(state);
+        AdminVersion++;
+        Changed();
         return "";
     }
 
@@ -53,34 +64,60 @@ public sealed class SimulatedHAProxy
             return refusal;
         }
 
-        _rows[server.ToString()].Sessions = 0;
+        SetSessions(server, 0);
         return "";
     }
 
     /// <summary>Starts or stops the service behind a server; checks find out later.</summary>
     /// <param name="server">The server.</param>
     /// <param name="isRunning">Whether it accepts connections from now on.</param>
-    public void SetService(ServerRef server, bool isRunning) => _rows[server.ToString()].IsRunning = isRunning;
+    public void SetService(ServerRef server, bool isRunning) => _byName[server].IsRunning = isRunning;
 
     /// <summary>Sets how many sessions the server holds.</summary>
     /// <param name="server">The server.</param>
     /// <param name="count">Sessions in progress.</param>
-    public void SetSessions(ServerRef server, long count) => _rows[server.ToString()].Sessions = count;
+    public void SetSessions(ServerRef server, long count)
+    {
+        _byName[server].Sessions = count;
+        Changed();
+    }
 
     /// <summary>Every server that is checked is checked once.</summary>
     public void CheckAll()
     {
-        foreach (var row in _rows.Values)
+        var isChanged = false;
+        foreach (var row in _rows)
         {
-            row.Check();
+            isChanged |= row.Check();
         }
+
+        if (isChanged)
+        {
+            Changed();
+        }
+    }
+
+    /// <summary>No check would find anything new.</summary>
+    public bool IsSettled()
+    {
+        foreach (var row in _rows)
+        {
+            if (!row.IsSettled)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>A new worker: every administrative state is forgotten, and every server counts as up until checks say otherwise.</summary>
     public void Reload()
     {
         _processId++;
-        foreach (var row in _rows.Values)
+        AdminVersion++;
+        Changed();
+        foreach (var row in _rows)
         {
             row.Forget();
         }
@@ -91,19 +128,25 @@ public sealed class SimulatedHAProxy
     /// <returns>Active servers it believes in, or else backups; empty: the client gets an error.</returns>
     public ImmutableArray<ServerRef> Candidates(string backend)
     {
-        var usable = _rows.Values.Where(row => row.Server.Server.Backend == backend && row.TakesTraffic).ToImmutableArray();
+        var usable = _rows.Where(row => row.Server.Server.Backend == backend && row.TakesTraffic).ToImmutableArray();
         var active = usable.Where(row => !row.Server.IsBackup).ToImmutableArray();
         return [.. (active.IsEmpty ? usable : active).Select(row => row.Server.Server)];
     }
 
+    private void Changed()
+    {
+        Version++;
+        _snapshot = null;
+    }
+
     private string? Refusal(ServerRef server)
     {
-        if (_rows.ContainsKey(server.ToString()))
+        if (_byName.ContainsKey(server))
         {
             return null;
         }
 
-        return _rows.Values.Any(row => row.Server.Server.Backend == server.Backend) ? "No such server." : "No such backend.";
+        return _rows.Any(row => row.Server.Server.Backend == server.Backend) ? "No such server." : "No such backend.";
     }
 
     /// <summary>One server's memory: HAProxy counts checks from 0 (down) over rise (just up) to rise + fall - 1 (fully up).</summary>
@@ -141,20 +184,18 @@ public sealed class SimulatedHAProxy
             _counter = Server.Rise;
         }
 
-        internal void Check()
+        internal bool IsSettled => !Server.IsChecked || _admin == AdminState.Maintenance || _counter == (IsRunning ? Full : 0);
+
+        /// <summary>Checks once; true: the check changed something.</summary>
+        internal bool Check()
         {
-            if (!Server.IsChecked || _admin == AdminState.Maintenance)
+            if (IsSettled)
             {
-                return;
+                return false;
             }
 
-            if (IsRunning)
-            {
-                _counter = _counter + 1 >= Server.Rise ? Full : _counter + 1;
-                return;
-            }
-
-            _counter = _counter > Server.Rise ? _counter - 1 : 0;
+            _counter = IsRunning ? (_counter + 1 >= Server.Rise ? Full : _counter + 1) : (_counter > Server.Rise ? _counter - 1 : 0);
+            return true;
         }
 
         internal ServerState State() => new(

@@ -20,6 +20,21 @@ public sealed record SimulatedMachine
     /// <summary>Another program that holds dpkg's lock; null: it is free.</summary>
     public string? LockHolder { get; init; }
 
+    /// <summary>Does something listen on this port?</summary>
+    /// <param name="port">TCP port.</param>
+    public bool IsListening(int port)
+    {
+        foreach (var (_, unit) in Units)
+        {
+            if (unit.Port == port && unit.IsActive)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The machine with other packages.</summary>
     /// <param name="packages">Packages to take the place of those of the same name.</param>
     public SimulatedMachine With(IEnumerable<SimulatedPackage> packages) =>

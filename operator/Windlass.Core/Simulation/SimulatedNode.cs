@@ -16,8 +16,9 @@ namespace Windlass.Core.Simulation;
 /// <param name="mirror">Where its packages come from.</param>
 public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, SimulatedMachine machine, SimulatedMirror mirror)
 {
-    private readonly List<LedgerEntry> _ledger = [];
     private readonly List<StepFault> _faults = [];
+    private readonly SimulatedSight _sight = new(name, spec, mirror);
+    private ImmutableArray<LedgerEntry> _ledger = [];
 
     /// <summary>Name of its ClusterNode.</summary>
     public NodeName Name { get; } = name;
@@ -26,13 +27,19 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
     public ClusterNodeSpec Spec { get; } = spec;
 
     /// <summary>What is on it now.</summary>
-    public SimulatedMachine Machine { get; set; } = machine;
+    public SimulatedMachine Machine { get; set => field = Changed(field, value); } = machine;
 
     /// <summary>It answers over SSH. What runs on it runs on all the same.</summary>
-    public bool IsReachable { get; set; } = true;
+    public bool IsReachable { get; set => field = Changed(field, value); } = true;
 
     /// <summary>A floating address that it holds; null: none.</summary>
-    public string? FloatingAddress { get; set; }
+    public string? FloatingAddress { get; set => field = Changed(field, value); }
+
+    /// <summary>Grows with everything that changes here, but for the clock.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Grows with every change of the machine itself.</summary>
+    public int MachineVersion { get; private set; }
 
     /// <summary>The step that runs on it; null: none.</summary>
     public RunningStep? Running { get; private set; }
@@ -43,27 +50,12 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
 
     /// <summary>Does something listen on this port?</summary>
     /// <param name="port">TCP port.</param>
-    public bool IsListening(int port) => Machine.Units.Values.Any(unit => unit.Port == port && unit.IsActive);
+    public bool IsListening(int port) => Machine.IsListening(port);
 
     /// <summary>What one round trip tells.</summary>
     /// <param name="now">The operator's time, which is the node's as well.</param>
     /// <param name="probes">URLs to ask.</param>
-    public NodeObservation Observe(DateTimeOffset now, ImmutableArray<string> probes) => new()
-    {
-        TakenAt = now,
-        Machine = new MachineState(
-            $"machine-of-{Name}", "boot-1", "6.1.0", "Debian GNU/Linux 12", now,
-            FloatingAddress is null ? [Spec.Address] : [Spec.Address, FloatingAddress], FreeBytes: 10L << 30, IsRebootRequired: false),
-        Packages = Machine.Packages.Values.ToImmutableSortedDictionary(package => package.Name, State),
-        Units = Machine.Units.Values.ToImmutableSortedDictionary(unit => unit.Name, State),
-        Packaging = new PackagingState(
-            [.. Machine.Packages.Values.Where(package => !package.IsConfigured).Select(package => $"{package.Name} is half-configured")],
-            Machine.LockHolder,
-            Machine.RepositoryDigest,
-            Machine.IndexedAt),
-        Ledger = [.. _ledger],
-        Probes = probes.ToImmutableSortedDictionary(url => url, Answer),
-    };
+    public NodeObservation Observe(DateTimeOffset now, ImmutableArray<string> probes) => _sight.Of(Machine, FloatingAddress, _ledger, probes, now);
 
     /// <summary>Begins a step, or finds it running or ended: a try that was begun before is not begun again.</summary>
     /// <param name="id">Its identity.</param>
@@ -120,26 +112,35 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
         _ => new StepEffect(Machine, fault.ExitCode),
     };
 
-    private LedgerEntry? Entry(StepId id) => _ledger.Find(entry => entry.Id == id);
+    private LedgerEntry? Entry(StepId id)
+    {
+        foreach (var entry in _ledger)
+        {
+            if (entry.Id == id)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
 
     private LedgerEntry Record(LedgerEntry entry)
     {
-        _ledger.RemoveAll(old => old.Id == entry.Id);
-        _ledger.Add(entry);
+        _ledger = [.. _ledger.Where(old => old.Id != entry.Id), entry];
+        Version++;
         return entry;
     }
 
-    private PackageState State(SimulatedPackage package)
+    private T Changed<T>(T before, T after)
     {
-        var candidate = mirror.Candidate(Machine.RepositoryDigest, package);
-        return new PackageState(
-            package.Name, package.Source, package.Version, candidate, package.IsConfigured ? "ii " : "iF ",
-            package.IsHeld, package.Staged == candidate, package.UnpackedAt);
+        if (ReferenceEquals(before, after) || (before is not SimulatedMachine && EqualityComparer<T>.Default.Equals(before, after)))
+        {
+            return after;
+        }
+
+        Version++;
+        MachineVersion += after is SimulatedMachine ? 1 : 0;
+        return after;
     }
-
-    private static UnitState State(SimulatedUnit unit) => new(
-        unit.Name, unit.Package, "loaded", unit.IsActive ? "active" : "inactive", unit.IsActive ? "running" : "dead",
-        unit.IsEnabled ? "enabled" : "disabled", unit.Hold, unit.IsActive ? unit.StartedAt : null);
-
-    private ProbeResult Answer(string url) => IsListening(new Uri(url).Port) ? new ProbeResult(200, "") : new ProbeResult(0, "connection refused");
 }

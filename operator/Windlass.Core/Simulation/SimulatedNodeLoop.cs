@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
@@ -14,7 +15,7 @@ namespace Windlass.Core.Simulation;
 /// </summary>
 internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode node) : SimulatedActor
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan QuickPoll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan WatchDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan UnreachableRecheck = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WaitingRecheck = TimeSpan.FromSeconds(15);
@@ -23,6 +24,13 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
     private DateTimeOffset? _due;
     private PassInHand? _pass;
     private string _told = "";
+    private TimeSpan _interval;
+    private Sight? _nothingNewAt;
+    private DateTimeOffset _lookAgainAt;
+    private ClusterReleaseSpec? _release;
+    private ImmutableArray<string> _probes = [];
+    private ImmutableSortedDictionary<string, PackageState>? _recognisedFrom;
+    private string? _recognised;
 
     public override DateTimeOffset? Due => _due;
 
@@ -38,10 +46,22 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
     }
 
     /// <summary>Its operator is gone; the next one knows nothing but what is on the node and in the API.</summary>
-    public void Restart(TimeSpan after) => (_pass, _due, _told) = (null, cluster.Now + after, "");
+    public void Restart(TimeSpan after) => (_pass, _due, _told, _nothingNewAt) = (null, cluster.Now + after, "", null);
+
+    public override bool PassOver()
+    {
+        if (_nothingNewAt is not { } before || cluster.Now >= _lookAgainAt || before != Present())
+        {
+            return false;
+        }
+
+        _due = cluster.Now + _interval;
+        return true;
+    }
 
     public override void Act()
     {
+        _nothingNewAt = null;
         if (_pass is { } pass)
         {
             Carry(pass);
@@ -63,7 +83,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         if (!node.IsReachable)
         {
             Write(NodeReport.Unreachable("ConnectTimeout", "does not answer", order.Status, order.Metadata.Generation ?? 0, cluster.Now));
-            _due = cluster.Now + UnreachableRecheck;
+            Poll(UnreachableRecheck, DateTimeOffset.MaxValue);
             return;
         }
 
@@ -90,11 +110,11 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
                 TellOnce(SimulationEventKind.Step, $"{Name(run.Step)}{(run.Attempt > 1 ? $" (try {run.Attempt})" : "")}: {run.Message}");
                 break;
             case NodeDecision.Wait wait:
-                _due = cluster.Now + wait.Recheck;
+                Poll(wait.Recheck, wait.Reason == WaitReason.RetryPending ? cluster.Now : Deadline(status, view.Order));
                 TellOnce(SimulationEventKind.Waits, $"{wait.Reason}: {wait.Message}");
                 break;
             case NodeDecision.Idle:
-                _due = cluster.Now + WaitingRecheck;
+                Poll(WaitingRecheck, DateTimeOffset.MaxValue);
                 _told = "";
                 break;
             default:
@@ -105,6 +125,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
     private void Carry(PassInHand pass)
     {
         var ours = pass.View.Drains;
+        var before = Present();
         switch (pass.Run.Step)
         {
             case NodeStep.Drain:
@@ -127,9 +148,15 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
                 break;
             case NodeStep.Command command:
                 Advance(pass, command);
-                break;
+                return;
             default:
                 throw new ArgumentOutOfRangeException(nameof(pass));
+        }
+
+        if (before == Present())
+        {
+            // Done and seen again, it would be done again, and change nothing again.
+            Poll(QuickPoll, Deadline(pass.Status, pass.View.Order));
         }
     }
 
@@ -137,7 +164,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
     {
         cluster.Acted = new SimulatedAct(node, pass.Run, pass.View.Order, pass.DecidedAt, IsBegun: true);
         var status = pass.Status with { Drains = NodeReport.DrainsOf(drains) };
-        Settle(isDone ? status with { StepsRun = status.StepsRun + 1, LastProgressTime = cluster.Now } : status, isDone ? TimeSpan.Zero : Poll);
+        Settle(isDone ? status with { StepsRun = status.StepsRun + 1, LastProgressTime = cluster.Now } : status, isDone ? TimeSpan.Zero : QuickPoll);
     }
 
     private void Advance(PassInHand pass, NodeStep.Command command)
@@ -155,7 +182,8 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         {
             // A reload of HAProxy forgets the drain under the step.
             cluster.Balancers.Set(pass.View.Drains, AdminState.Maintenance, state => state == AdminState.Ready);
-            (_pass, _due) = (pass with { IsFollowing = true }, cluster.Now + Poll);
+            _pass = pass with { IsFollowing = true };
+            Poll(QuickPoll, DateTimeOffset.MaxValue);
             return;
         }
 
@@ -173,6 +201,31 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         (_pass, _due) = (null, cluster.Now + pause);
     }
 
+    /// <summary>Looks again and again: in vain while nothing has changed and no deadline has passed.</summary>
+    private void Poll(TimeSpan interval, DateTimeOffset deadline) =>
+        (_due, _interval, _nothingNewAt, _lookAgainAt) = (cluster.Now + interval, interval, Present(), deadline);
+
+    /// <summary>When time alone makes something of the same sight: the drain's end, or the stall.</summary>
+    private static DateTimeOffset Deadline(NodeUpgradeStatus status, NodeUpgradeSpec order)
+    {
+        if (status.Step is not { } step)
+        {
+            return DateTimeOffset.MaxValue;
+        }
+
+        var stalled = status.Conditions.Any(condition => condition.Type == "Stalled") ? DateTimeOffset.MaxValue : step.StartTime.AddSeconds(order.StallAfterSeconds);
+        var drained = status.SessionsRemaining > 0 ? step.StartTime.AddSeconds(order.ControlPlane.DrainTimeoutSeconds) : DateTimeOffset.MaxValue;
+        return stalled < drained ? stalled : drained;
+    }
+
+    /// <summary>All that a look, or the following of a step, could find changed.</summary>
+    private Sight Present() => new(
+        node.Version,
+        _pass is { IsFollowing: true } ? cluster.Balancers.AdminVersion : cluster.Balancers.Version,
+        cluster.Balancers.Readable(),
+        _pass is { IsFollowing: true } ? null : cluster.Objects.Order(node.Name.Value),
+        cluster.Objects.Upgrade.Spec);
+
     private void Write(NodeUpgradeStatus status)
     {
         if (cluster.Objects.ApplyStatus(node.Name.Value, status))
@@ -183,8 +236,13 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
 
     private NodeView View(NodeUpgrade order)
     {
-        var release = cluster.Objects.Releases.First(release => release.Metadata.Name == order.Spec.TargetRelease).Spec;
-        var observation = node.Observe(cluster.Now, Probes.For(node.Spec, release));
+        var release = cluster.Objects.Release(order.Spec.TargetRelease);
+        if (!ReferenceEquals(release, _release))
+        {
+            (_release, _probes) = (release, Probes.For(node.Spec, release));
+        }
+
+        var observation = node.Observe(cluster.Now, _probes);
         return new NodeView
         {
             Node = node.Name,
@@ -192,12 +250,23 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
             Order = order.Spec,
             Release = release,
             SkipComponents = cluster.Objects.Upgrade.Spec.SkipComponents,
-            RecognisedRelease = ReleaseRecognition.Recognise(cluster.Objects.Releases, observation.Packages),
+            RecognisedRelease = Recognise(observation.Packages),
             Observation = observation,
             LoadBalancers = cluster.Balancers.Read(),
             Drains = order.Status is { } status ? NodeReport.RecordsOf(status) : [],
             PreviousStep = order.Status?.Step,
         };
+    }
+
+    /// <summary>The same packages tell the same release.</summary>
+    private string? Recognise(ImmutableSortedDictionary<string, PackageState> packages)
+    {
+        if (!ReferenceEquals(packages, _recognisedFrom))
+        {
+            (_recognisedFrom, _recognised) = (packages, ReleaseRecognition.Recognise(cluster.Objects.Releases, packages));
+        }
+
+        return _recognised;
     }
 
     private void TellOnce(SimulationEventKind kind, string text)
@@ -211,6 +280,14 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
 
     private static string Name(NodeStep step) =>
         StepIds.ComponentOf(step) is { Length: > 0 } component ? $"{StepIds.KindOf(step)} {component}" : StepIds.KindOf(step);
+
+    private readonly record struct Sight(int Node, int Balancers, int Readable, NodeUpgrade? Order, ClusterUpgradeSpec Upgrade)
+    {
+        public bool Equals(Sight other) =>
+            Node == other.Node && Balancers == other.Balancers && Readable == other.Readable && ReferenceEquals(Order, other.Order) && ReferenceEquals(Upgrade, other.Upgrade);
+
+        public override int GetHashCode() => HashCode.Combine(Node, Balancers, Readable);
+    }
 
     private sealed record PassInHand(NodeView View, NodeUpgradeStatus Status, NodeDecision.Run Run, int DecidedAt, bool IsFollowing);
 }

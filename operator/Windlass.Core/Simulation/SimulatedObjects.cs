@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using Windlass.Core.Api;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.Releases;
@@ -43,6 +40,9 @@ public sealed class SimulatedObjects
     /// <summary>Work orders as they stand on the server.</summary>
     public IEnumerable<NodeUpgrade> Orders => _orders.Values;
 
+    /// <summary>Grows with every change, but for the upgrade's own status.</summary>
+    public int Version { get; private set; }
+
     /// <summary>Writes of node statuses that the upgrade loop has not seen yet.</summary>
     public int Unseen => _unseen.Count;
 
@@ -50,21 +50,41 @@ public sealed class SimulatedObjects
     /// <param name="node">Name of the node.</param>
     public NodeUpgrade? Order(string node) => _orders.GetValueOrDefault(node);
 
+    /// <summary>What a release says.</summary>
+    /// <param name="name">Its name.</param>
+    public ClusterReleaseSpec Release(string name)
+    {
+        foreach (var release in Releases)
+        {
+            if (release.Metadata.Name == name)
+            {
+                return release.Spec;
+            }
+        }
+
+        throw new KeyNotFoundException($"there is no release {name}");
+    }
+
     /// <summary>A person changes the spec of the upgrade.</summary>
     /// <param name="spec">The new spec.</param>
-    public void Declare(ClusterUpgradeSpec spec) =>
+    public void Declare(ClusterUpgradeSpec spec)
+    {
+        Version++;
         Upgrade = Upgrade with { Spec = spec, Metadata = Upgrade.Metadata with { Generation = Upgrade.Metadata.Generation + 1 } };
+    }
 
     /// <summary>A person deletes the upgrade.</summary>
     /// <param name="now">When.</param>
-    public void Delete(DateTimeOffset now) => Upgrade = Upgrade with
+    public void Delete(DateTimeOffset now)
     {
-        Metadata = Upgrade.Metadata with { DeletionTimestamp = now, Generation = Upgrade.Metadata.Generation + 1 },
-    };
+        Version++;
+        Upgrade = Upgrade with { Metadata = Upgrade.Metadata with { DeletionTimestamp = now, Generation = Upgrade.Metadata.Generation + 1 } };
+    }
 
     /// <summary>The finalizer goes, and with it the upgrade and its work orders.</summary>
     public void Release()
     {
+        Version++;
         IsReleased = true;
         _orders.Clear();
     }
@@ -95,12 +115,13 @@ public sealed class SimulatedObjects
     public bool Apply(NodeUpgradeSpec spec)
     {
         var before = _orders.GetValueOrDefault(spec.NodeName);
-        if (before is not null && IsSame(before.Spec, spec, WindlassJson.Default.NodeUpgradeSpec))
+        if (before is not null && SameContent.Of(before.Spec, spec))
         {
             return false;
         }
 
         var metadata = before?.Metadata ?? new ObjectMeta { Name = $"{spec.UpgradeName}-{spec.NodeName}", Namespace = Upgrade.Metadata.Namespace, Generation = 0 };
+        Version++;
         _orders[spec.NodeName] = new NodeUpgrade { Metadata = metadata with { Generation = metadata.Generation + 1 }, Spec = spec, Status = before?.Status };
         return true;
     }
@@ -111,11 +132,12 @@ public sealed class SimulatedObjects
     /// <returns>Something was written.</returns>
     public bool ApplyStatus(string node, NodeUpgradeStatus status)
     {
-        if (!_orders.TryGetValue(node, out var order) || IsSame(order.Status, status, WindlassJson.Default.NodeUpgradeStatus))
+        if (!_orders.TryGetValue(node, out var order) || (order.Status is { } before && SameContent.Of(before, status)))
         {
             return false;
         }
 
+        Version++;
         _orders[node] = order with { Status = status };
         _unseen.Enqueue(_orders[node]);
         return true;
@@ -124,8 +146,4 @@ public sealed class SimulatedObjects
     /// <summary>Writes the status of the upgrade.</summary>
     /// <param name="status">Its status.</param>
     public void ApplyStatus(ClusterUpgradeStatus status) => Upgrade = Upgrade with { Status = status };
-
-    /// <summary>Arrays inside records compare by reference; their JSON is what the server would compare.</summary>
-    private static bool IsSame<T>(T? left, T right, JsonTypeInfo<T> type) =>
-        ReferenceEquals(left, right) || (left is not null && JsonSerializer.SerializeToUtf8Bytes(left, type).AsSpan().SequenceEqual(JsonSerializer.SerializeToUtf8Bytes(right, type)));
 }

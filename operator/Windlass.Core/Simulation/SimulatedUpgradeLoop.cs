@@ -11,6 +11,8 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
     private static readonly TimeSpan WatchDelay = TimeSpan.FromMilliseconds(50);
 
     private DateTimeOffset _due = cluster.Start;
+    private int? _nothingNewAt;
+    private DateTimeOffset _settledAt;
 
     public override DateTimeOffset? Due => cluster.Objects.IsReleased ? null : _due;
 
@@ -18,13 +20,25 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
     public void Wake() => _due = cluster.Now + WatchDelay < _due ? cluster.Now + WatchDelay : _due;
 
     /// <summary>Its operator is gone; the next one begins after a while.</summary>
-    public void Restart(TimeSpan after) => _due = cluster.Now + after;
+    public void Restart(TimeSpan after) => (_due, _nothingNewAt) = (cluster.Now + after, null);
+
+    public override bool PassOver()
+    {
+        if (_nothingNewAt is not { } before || before != cluster.Objects.Version || cluster.Objects.Unseen > 0 || cluster.Now <= _settledAt)
+        {
+            return false;
+        }
+
+        _due = cluster.Now + Recheck;
+        return true;
+    }
 
     public override void Act()
     {
         _due = cluster.Now + Recheck;
         var view = cluster.Objects.View(cluster.NextLag());
         var outcome = UpgradePlanner.Decide(view, cluster.Now);
+        var (events, version) = (cluster.Events.Count, cluster.Objects.Version);
         foreach (var order in outcome.Orders)
         {
             var before = cluster.Objects.Order(order.NodeName)?.Spec;
@@ -42,6 +56,31 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
             cluster.Objects.Release();
             cluster.Tell("upgrade", SimulationEventKind.Condition, "gone: its finalizer is off");
         }
+
+        _nothingNewAt = events == cluster.Events.Count && version == cluster.Objects.Version ? version : null;
+        _settledAt = SettledAt(view);
+    }
+
+    /// <summary>Until when time alone may change what is decided.</summary>
+    private static DateTimeOffset SettledAt(UpgradeView view)
+    {
+        var spec = view.Upgrade.Spec;
+        if (!spec.MaintenanceWindows.IsEmpty || spec.PauseRequests.Any(request => request.Until is not null))
+        {
+            return DateTimeOffset.MaxValue;
+        }
+
+        var longest = spec.Strategy.Satellites.Values.Append(new SatelliteStrategy()).Select(policy => Math.Max(policy.SettleSeconds, policy.Canary?.SoakSeconds ?? 0)).Max();
+        var last = DateTimeOffset.MinValue;
+        foreach (var order in view.Orders)
+        {
+            foreach (var component in order.Status?.Components ?? [])
+            {
+                last = component.DoneTime is { } done && done > last ? done : last;
+            }
+        }
+
+        return last == DateTimeOffset.MinValue ? last : last.AddSeconds(longest) + Recheck;
     }
 
     private void TellGrants(NodeUpgradeSpec? before, NodeUpgradeSpec after)

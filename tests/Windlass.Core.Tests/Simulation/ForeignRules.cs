@@ -7,20 +7,18 @@ namespace Windlass.Core.Tests.Simulation;
 /// <summary>Rules 5 and 7: what we did not do is never undone; at the end nothing of ours is left.</summary>
 internal sealed class ForeignRules(SimulatedCluster cluster, PeoplesDrains people)
 {
+    private (int Admin, int Machines) _checkedAt = (-1, -1);
+
     public string? Broken()
     {
-        foreach (var (instance, server) in people.Out)
+        var present = (cluster.Balancers.AdminVersion, cluster.MachineVersion);
+        if (present == _checkedAt)
         {
-            if (cluster.Balancers[instance].Snapshot().Find(server)!.Admin == AdminState.Ready)
-            {
-                return $"rule 5: {server} on {instance} was taken out by people and is back";
-            }
+            return null;
         }
 
-        var started = cluster.Nodes.SelectMany(node => node.Machine.Units.Values
-            .Where(unit => !unit.IsEnabled && unit.IsActive)
-            .Select(unit => $"{unit.Name} on {node.Name}")).ToArray();
-        return started.Length == 0 ? null : $"rule 5: disabled, and started all the same: {string.Join(", ", started)}";
+        _checkedAt = present;
+        return GivenBack() ?? Started();
     }
 
     public string? Leftover()
@@ -34,5 +32,34 @@ internal sealed class ForeignRules(SimulatedCluster cluster, PeoplesDrains peopl
             .Select(unit => $"{unit.Name} on {node.Name} is {(unit.Hold is null ? "down" : "held")}"));
         var left = string.Join("; ", taken.Concat(held));
         return left.Length == 0 ? null : left;
+    }
+
+    private string? GivenBack()
+    {
+        foreach (var (instance, server) in people.Out)
+        {
+            if (cluster.Balancers[instance].Snapshot().Find(server)!.Admin == AdminState.Ready)
+            {
+                return $"rule 5: {server} on {instance} was taken out by people and is back";
+            }
+        }
+
+        return null;
+    }
+
+    private string? Started()
+    {
+        foreach (var node in cluster.Nodes)
+        {
+            foreach (var (name, unit) in node.Machine.Units)
+            {
+                if (!unit.IsEnabled && unit.IsActive)
+                {
+                    return $"rule 5: disabled, and started all the same: {name} on {node.Name}";
+                }
+            }
+        }
+
+        return null;
     }
 }

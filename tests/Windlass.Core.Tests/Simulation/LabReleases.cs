@@ -21,15 +21,20 @@ internal static class LabReleases
 
     public static ImmutableArray<ClusterRelease> Strict => [Alder, StrictBirch, Cedar];
 
-    public static ImmutableDictionary<string, DebianVersion> Versions(string release) => release switch
-    {
-        "alder" => Versions("2:25.0-1", "2:28.0-1", "2:29.0-1", "2:24.0-1"),
-        "birch" => Versions("2:26.0-1", "2:29.0-1", "2:30.0-1", "2:25.0-1"),
-        "cedar" => Versions("2:27.0-1", "2:30.0-1", "2:31.0-1", "2:26.0-1"),
-        _ => throw new ArgumentOutOfRangeException(nameof(release)),
-    };
+    private static readonly ImmutableDictionary<string, ImmutableDictionary<string, DebianVersion>> ByRelease =
+        ImmutableDictionary<string, ImmutableDictionary<string, DebianVersion>>.Empty
+            .Add("alder", Versions("2:25.0-1", "2:28.0-1", "2:29.0-1", "2:24.0-1"))
+            .Add("birch", Versions("2:26.0-1", "2:29.0-1", "2:30.0-1", "2:25.0-1"))
+            .Add("cedar", Versions("2:27.0-1", "2:30.0-1", "2:31.0-1", "2:26.0-1"));
 
-    public static SimulatedMirror Mirror()
+    private static readonly SimulatedMirror AllReleases = Publish();
+
+    public static ImmutableDictionary<string, DebianVersion> Versions(string release) => ByRelease[release];
+
+    /// <summary>Nobody changes it: all runs may share it.</summary>
+    public static SimulatedMirror Mirror() => AllReleases;
+
+    private static SimulatedMirror Publish()
     {
         var mirror = new SimulatedMirror();
         foreach (var release in All)

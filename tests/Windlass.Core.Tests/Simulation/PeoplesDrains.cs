@@ -9,7 +9,7 @@ internal sealed class PeoplesDrains
 {
     private readonly HashSet<(NodeName Instance, ServerRef Server)> _out = [];
 
-    public IEnumerable<(NodeName Instance, ServerRef Server)> Out => _out;
+    public IReadOnlySet<(NodeName Instance, ServerRef Server)> Out => _out;
 
     /// <summary>Number of the last event in which load balancers changed without the operator.</summary>
     public int LastEvent { get; private set; }

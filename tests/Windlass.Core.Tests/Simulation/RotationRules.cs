@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Simulation;
@@ -6,42 +5,53 @@ using Windlass.Core.Simulation;
 namespace Windlass.Core.Tests.Simulation;
 
 /// <summary>Rule 1: no backend ever has fewer healthy, in-rotation servers than its floor because of us.</summary>
-internal sealed class RotationRules(SimulatedCluster cluster, PeoplesDrains people)
+internal sealed class RotationRules
 {
+    private readonly SimulatedCluster _cluster;
+    private readonly PeoplesDrains _people;
     private readonly Dictionary<NodeName, int> _decided = [];
-    private ImmutableDictionary<(NodeName, string), int> _before = [];
+    private readonly string[] _backends;
+    private readonly (SimulatedNode Node, int Port, int Backend)[] _servers;
+    private int[] _before;
+    private int[] _now;
+    private (int Admin, int Machines) _countedAt = (-1, -1);
 
-    public void Before() => _before = Serving();
+    public RotationRules(SimulatedCluster cluster, PeoplesDrains people)
+    {
+        (_cluster, _people) = (cluster, people);
+        var servers = cluster.Balancers.Servers.OrderBy(server => server.Server.ToString(), StringComparer.Ordinal).ToArray();
+        _backends = [.. servers.Select(server => server.Server.Backend).Distinct()];
+        _servers = [.. servers.Select(server => (cluster.Node(server.Server.Server), server.Port, Array.IndexOf(_backends, server.Server.Backend)))];
+        (_before, _now) = (new int[_backends.Length * cluster.Balancers.Names.Length], new int[_backends.Length * cluster.Balancers.Names.Length]);
+    }
+
+    public void Before() => Count();
 
     public string? Broken()
     {
-        if (cluster.Acted is { } acted)
+        if (_cluster.Acted is { } acted)
         {
             _decided[acted.Node.Name] = acted.DecidedAt;
         }
 
-        if (cluster.Acted is null && cluster.Completed is null)
+        if ((_cluster.Acted is null && _cluster.Completed is null) || !Count())
         {
             return null;
         }
 
         // What people or a reload changed after the decision could not be known to it.
-        var actor = cluster.Acted?.Node.Name ?? cluster.Completed!.Node.Name;
-        if (people.LastEvent >= _decided.GetValueOrDefault(actor))
-        {
-            return null;
-        }
+        var actor = _cluster.Acted?.Node.Name ?? _cluster.Completed!.Node.Name;
+        return _people.LastEvent >= _decided.GetValueOrDefault(actor) ? null : Lost();
+    }
 
-        foreach (var ((instance, backend), count) in Serving())
+    private string? Lost()
+    {
+        for (var i = 0; i < _now.Length; i++)
         {
-            if (cluster.IsStoppedTogether(backend))
+            var backend = _backends[i % _backends.Length];
+            if (_now[i] < _before[i] && _now[i] < Scenario.Floor && !_cluster.IsStoppedTogether(backend))
             {
-                continue;
-            }
-
-            if (count < _before[(instance, backend)] && count < Scenario.Floor)
-            {
-                return $"rule 1: {backend} on {instance} is left with {count} server(s)";
+                return $"rule 1: {backend} on {_cluster.Balancers.Names[i / _backends.Length]} is left with {_now[i]} server(s)";
             }
         }
 
@@ -49,8 +59,28 @@ internal sealed class RotationRules(SimulatedCluster cluster, PeoplesDrains peop
     }
 
     /// <summary>By the truth, not by what HAProxy believes: ready there, and something listens.</summary>
-    private ImmutableDictionary<(NodeName, string), int> Serving() => cluster.Balancers.Names
-        .SelectMany(name => cluster.Balancers[name].Snapshot().Servers.GroupBy(server => server.Backend)
-            .Select(backend => ((name, backend.Key), backend.Count(server => server.Admin == AdminState.Ready && cluster.Node(server.Server).IsListening(server.Port)))))
-        .ToImmutableDictionary(pair => pair.Item1, pair => pair.Item2);
+    /// <returns>Something may have changed since the last count.</returns>
+    private bool Count()
+    {
+        var present = (_cluster.Balancers.AdminVersion, _cluster.MachineVersion);
+        if (present == _countedAt)
+        {
+            return false;
+        }
+
+        _countedAt = present;
+        (_before, _now) = (_now, _before);
+        Array.Clear(_now);
+        for (var instance = 0; instance < _cluster.Balancers.Names.Length; instance++)
+        {
+            var states = _cluster.Balancers[_cluster.Balancers.Names[instance]].Snapshot().Servers;
+            for (var i = 0; i < _servers.Length; i++)
+            {
+                var (node, port, backend) = _servers[i];
+                _now[(instance * _backends.Length) + backend] += states[i].Admin == AdminState.Ready && node.IsListening(port) ? 1 : 0;
+            }
+        }
+
+        return true;
+    }
 }

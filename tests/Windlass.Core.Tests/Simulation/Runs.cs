@@ -26,11 +26,31 @@ internal static class Runs
 
     public static bool Is(this SimulatedCluster cluster, string condition) => cluster.Condition(condition) is { Status: ConditionStatus.True };
 
-    public static ClusterReleaseSpec Birch(this SimulatedCluster cluster) => cluster.Objects.Releases.First(release => release.Metadata.Name == "birch").Spec;
+    public static ClusterReleaseSpec Birch(this SimulatedCluster cluster) => cluster.Objects.Release("birch");
 
-    public static bool IsStoppedTogether(this SimulatedCluster cluster, string component) =>
-        cluster.Birch().Components.First(one => one.Name == component).Schema is { Window: SchemaWindowKind.AllStopped };
+    public static bool IsStoppedTogether(this SimulatedCluster cluster, string component)
+    {
+        foreach (var one in cluster.Birch().Components)
+        {
+            if (one.Name == component)
+            {
+                return one.Schema is { Window: SchemaWindowKind.AllStopped };
+            }
+        }
 
-    public static Condition? Condition(this SimulatedCluster cluster, string type) =>
-        cluster.Objects.Upgrade.Status?.Conditions.FirstOrDefault(condition => condition.Type == type);
+        return false;
+    }
+
+    public static Condition? Condition(this SimulatedCluster cluster, string type)
+    {
+        foreach (var condition in cluster.Objects.Upgrade.Status?.Conditions ?? [])
+        {
+            if (condition.Type == type)
+            {
+                return condition;
+            }
+        }
+
+        return null;
+    }
 }

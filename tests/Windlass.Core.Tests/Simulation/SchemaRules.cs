@@ -9,15 +9,33 @@ namespace Windlass.Core.Tests.Simulation;
 internal sealed class SchemaRules(SimulatedCluster cluster, PeoplesDrains people)
 {
     private readonly HashSet<string> _pioneerUp = [];
+    private readonly Dictionary<string, SimulatedNode> _pioneers = [];
+    private readonly List<ReleaseComponent> _open = [.. cluster.Birch().Components];
+    private int _objects = -1;
+    private (int Balancers, int Machines, int Objects) _checkedAt = (-1, -1, -1);
 
     public string? Broken()
     {
-        foreach (var component in cluster.Birch().Components.Where(component => !_pioneerUp.Contains(component.Name) && IsPioneerUp(component)))
+        var present = (cluster.Balancers.Version, cluster.MachineVersion, cluster.Objects.Version);
+        if (present != _checkedAt)
         {
-            _pioneerUp.Add(component.Name);
+            _checkedAt = present;
+            NotePioneers();
         }
 
-        return NewCodeTooEarly() ?? OldCodeBeside() ?? PeerTooEarly() ?? TwoAtOnce();
+        return NewCodeTooEarly() ?? PeerTooEarly() ?? WhileSchemasMove();
+    }
+
+    private void NotePioneers()
+    {
+        for (var i = _open.Count - 1; i >= 0; i--)
+        {
+            if (IsPioneerUp(_open[i]))
+            {
+                _pioneerUp.Add(_open[i].Name);
+                _open.RemoveAt(i);
+            }
+        }
     }
 
     private string? NewCodeTooEarly()
@@ -29,7 +47,7 @@ internal sealed class SchemaRules(SimulatedCluster cluster, PeoplesDrains people
 
         foreach (var unit in completed.Node.Machine.Units.Values.Where(unit => unit.IsActive && unit.StartedAt != completed.Before.Units[unit.Name].StartedAt))
         {
-            if (unit.Package is { } package && IsNew(completed.Node, package) && ComponentOf(completed.Node, package) is var component && !IsMoved(component))
+            if (unit.Package is { } package && IsNew(completed.Node.Machine.Packages[package]) && ComponentOf(completed.Node, package) is var component && !IsMoved(component))
             {
                 return $"rule 2: {unit.Name} on {completed.Node.Name} starts on new code before {component.Name}'s schema moved";
             }
@@ -38,19 +56,42 @@ internal sealed class SchemaRules(SimulatedCluster cluster, PeoplesDrains people
         return null;
     }
 
-    /// <summary>Where upstream forbids it, nothing of the component runs while its schema moves.</summary>
-    private string? OldCodeBeside()
+    private string? WhileSchemasMove()
     {
-        foreach (var step in cluster.Nodes.Select(node => node.Running?.Step).OfType<NodeStep.SyncSchema>().Where(step => step.Phase is SchemaPhase.Expand or SchemaPhase.Migrate && cluster.IsStoppedTogether(step.Component)))
+        string? moving = null;
+        foreach (var node in cluster.Nodes)
         {
-            var running = cluster.Nodes.Where(node => node.Machine.Units.Values.Any(unit => unit.IsActive && unit.Package is { } package && ComponentOf(node, package).Name == step.Component)).ToArray();
-            if (running.Length > 0)
+            if (node.Running?.Step is not NodeStep.SyncSchema step)
             {
-                return $"rule 2: {step.Phase} of {step.Component} while it runs on {string.Join(", ", running.Select(node => node.Name))}";
+                continue;
+            }
+
+            // Galera blocks the cluster for each change of a schema.
+            if (moving is not null && moving != step.Component)
+            {
+                return $"rule 2: schemas of {moving}, {step.Component} move at once";
+            }
+
+            moving = step.Component;
+            if (OldCodeBeside(step) is { } broken)
+            {
+                return broken;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Where upstream forbids it, nothing of the component runs while its schema moves.</summary>
+    private string? OldCodeBeside(NodeStep.SyncSchema step)
+    {
+        if (step.Phase is not (SchemaPhase.Expand or SchemaPhase.Migrate) || !cluster.IsStoppedTogether(step.Component))
+        {
+            return null;
+        }
+
+        var running = cluster.Nodes.Where(node => node.Machine.Units.Values.Any(unit => unit.IsActive && unit.Package is { } package && ComponentOf(node, package).Name == step.Component)).ToArray();
+        return running.Length == 0 ? null : $"rule 2: {step.Phase} of {step.Component} while it runs on {string.Join(", ", running.Select(node => node.Name))}";
     }
 
     private string? PeerTooEarly()
@@ -66,27 +107,50 @@ internal sealed class SchemaRules(SimulatedCluster cluster, PeoplesDrains people
             : $"rule 2: {component} on {acted.Node.Name} is touched before its pioneer is up everywhere";
     }
 
-    /// <summary>Galera blocks the cluster for each change of a schema.</summary>
-    private string? TwoAtOnce()
-    {
-        var running = cluster.Nodes.Select(node => node.Running?.Step).OfType<NodeStep.SyncSchema>().Select(step => step.Component).Distinct().ToArray();
-        return running.Length <= 1 ? null : $"rule 2: schemas of {string.Join(", ", running)} move at once";
-    }
-
     private bool IsPioneerUp(ReleaseComponent component)
     {
-        var pioneer = cluster.Objects.Orders.FirstOrDefault(order => order.Spec.IsGranted(WorkKind.MoveSchema, component.Name))?.Spec.NodeName;
-        return pioneer is not null
-            && cluster.Node(pioneer).Machine.Packages.Values.Where(package => component.SourcePackages.Contains(package.Source)).All(package => IsNew(cluster.Node(pioneer), package.Name))
-            && cluster.Balancers.Names.All(name => cluster.Balancers[name].Snapshot().Servers
-                .Where(server => server.Backend == component.Name && server.Server == pioneer)
-                .All(server => people.Out.Contains((name, server.Ref)) || server.IsInRotation));
+        if (Pioneer(component.Name) is not { } pioneer)
+        {
+            return false;
+        }
+
+        foreach (var (_, package) in pioneer.Machine.Packages)
+        {
+            if (component.SourcePackages.Contains(package.Source) && !IsNew(package))
+            {
+                return false;
+            }
+        }
+
+        return cluster.Balancers.Names.All(name => cluster.Balancers[name].Snapshot().Servers
+            .Where(server => server.Backend == component.Name && server.Server == pioneer.Name.Value)
+            .All(server => people.Out.Contains((name, server.Ref)) || server.IsInRotation));
+    }
+
+    private SimulatedNode? Pioneer(string component)
+    {
+        if (cluster.Objects.Version != _objects)
+        {
+            _objects = cluster.Objects.Version;
+            foreach (var order in cluster.Objects.Orders)
+            {
+                foreach (var grant in order.Spec.Grants)
+                {
+                    if (grant.Work == WorkKind.MoveSchema)
+                    {
+                        _pioneers.TryAdd(grant.Component, cluster.Node(order.Spec.NodeName));
+                    }
+                }
+            }
+        }
+
+        return _pioneers.GetValueOrDefault(component);
     }
 
     private bool IsMoved(ReleaseComponent component) =>
         cluster.Database.Has(component.Name, SchemaPhase.Expand) && (component.Schema?.Migrate is null || cluster.Database.Has(component.Name, SchemaPhase.Migrate));
 
-    private static bool IsNew(SimulatedNode node, string package) => node.Machine.Packages[package] is var found && found.Version == LabReleases.Versions("birch")[found.Source];
+    private static bool IsNew(SimulatedPackage package) => package.Version == LabReleases.Versions("birch")[package.Source];
 
     private ReleaseComponent ComponentOf(SimulatedNode node, string package) =>
         cluster.Birch().Components.First(component => component.SourcePackages.Contains(node.Machine.Packages[package].Source));

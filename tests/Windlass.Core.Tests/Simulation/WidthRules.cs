@@ -9,8 +9,17 @@ internal sealed class WidthRules(SimulatedCluster cluster, Scenario scenario)
     private readonly Dictionary<string, DateTimeOffset> _finished = [];
     private readonly HashSet<string> _begun = [];
 
+    private int _machines = -1;
+
     public string? Broken()
     {
+        // Time alone lets nodes settle, which breaks nothing.
+        if (cluster.MachineVersion == _machines && cluster.Acted is not { IsBegun: true })
+        {
+            return null;
+        }
+
+        _machines = cluster.MachineVersion;
         if (cluster.Acted is { IsBegun: true, Run.Step: NodeStep.StopAndHold } acted && acted.Node.Spec.Roles[0] == "compute")
         {
             _begun.Add(acted.Node.Name.Value);

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.WorkOrders;
+
+namespace Windlass.Core.Simulation;
+
+/// <summary>
+/// Whether a write would change anything. Arrays inside records compare by reference: they are compared by what is in them, everything
+/// else by the records' own equality, so that a property that is added later is not forgotten.
+/// </summary>
+internal static class SameContent
+{
+    public static bool Of(NodeUpgradeSpec left, NodeUpgradeSpec right) =>
+        ReferenceEquals(left, right)
+        || (left == right with { Grants = left.Grants } && Same(left.Grants, right.Grants, EqualityComparer<Grant>.Default.Equals));
+
+    public static bool Of(NodeUpgradeStatus left, NodeUpgradeStatus right) =>
+        ReferenceEquals(left, right)
+        || (left == right with { Conditions = left.Conditions, Components = left.Components, Drains = left.Drains, FailedChecks = left.FailedChecks }
+            && Same(left.Conditions, right.Conditions, EqualityComparer<Api.Meta.Condition>.Default.Equals)
+            && Same(left.Components, right.Components, Of)
+            && Same(left.Drains, right.Drains, EqualityComparer<DrainStatus>.Default.Equals)
+            && Same(left.FailedChecks, right.FailedChecks, EqualityComparer<FailedCheck>.Default.Equals));
+
+    private static bool Of(ComponentStatus left, ComponentStatus right) =>
+        left == right with { Schema = left.Schema } && left.Schema.AsSpan().SequenceEqual(right.Schema.AsSpan());
+
+    private static bool Same<T>(ImmutableArray<T> left, ImmutableArray<T> right, Func<T, T, bool> isSame)
+    {
+        if (left.Length != right.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (!isSame(left[i], right[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
