@@ -9,13 +9,38 @@ namespace Windlass.Operator.Working;
 /// </summary>
 internal sealed class IdleConnections
 {
-    private const int Most = 32;
+    /// <summary>Nodes that may keep theirs only because there is room.</summary>
+    public const int Room = 32;
 
-    private readonly ConcurrentDictionary<ResourceKey, bool> _kept = new();
+    /// <summary>After an upgrade its nodes are looked at a few times more.</summary>
+    public static readonly TimeSpan Linger = TimeSpan.FromSeconds(30);
 
-    /// <summary>May this node keep its connection?</summary>
-    public bool Keep(ResourceKey node) => _kept.ContainsKey(node) || (_kept.Count < Most && _kept.TryAdd(node, true));
+    private readonly ConcurrentDictionary<ResourceKey, DateTimeOffset> _used = new();
 
-    /// <summary>Its place is free for another one.</summary>
-    public void Drop(ResourceKey node) => _kept.TryRemove(node, out _);
+    /// <summary>An upgrade goes on and this node is asked on behalf of others too: it keeps its connection.</summary>
+    public void Use(ResourceKey node, DateTimeOffset now) => _used[node] = now;
+
+    /// <summary>An upgrade goes on: may this node keep its connection until its turn comes?</summary>
+    public bool KeepForItsTurn(ResourceKey node, DateTimeOffset now)
+    {
+        if (!_used.ContainsKey(node) && _used.Count >= Room)
+        {
+            return false;
+        }
+
+        _used[node] = now;
+        return true;
+    }
+
+    /// <summary>No upgrade goes on: is it too early to let go?</summary>
+    public bool KeepAfterwards(ResourceKey node, DateTimeOffset now)
+    {
+        if (_used.TryGetValue(node, out var last) && now - last < Linger)
+        {
+            return true;
+        }
+
+        _used.TryRemove(node, out _);
+        return false;
+    }
 }

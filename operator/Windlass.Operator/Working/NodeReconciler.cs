@@ -170,17 +170,32 @@ internal sealed partial class NodeReconciler(
             : new Reconciled.RequeueAfter(TimeSpan.Zero);
     }
 
-    /// <summary>A node with nothing to do keeps its connection only while an upgrade goes on: where its load balancer is in use, or room is left.</summary>
     private async Task<Reconciled> RestAsync(INode machine, ClusterNode node, TimeSpan recheck, CancellationToken cancellation)
     {
-        var key = ResourceKey.Of(node);
-        if (!orders.IsUpgrading(node.Metadata.Namespace ?? "") || (node.Spec.Haproxy is null && !_idle.Keep(key)))
+        if (KeepsConnection(node))
         {
-            _idle.Drop(key);
-            await machine.DisconnectAsync(cancellation).ConfigureAwait(false);
+            return new Reconciled.RequeueAfter(recheck < IdleConnections.Linger ? recheck : IdleConnections.Linger);
         }
 
+        await machine.DisconnectAsync(cancellation).ConfigureAwait(false);
         return new Reconciled.RequeueAfter(recheck);
+    }
+
+    private bool KeepsConnection(ClusterNode node)
+    {
+        var (key, now) = (ResourceKey.Of(node), time.GetUtcNow());
+        if (!orders.IsUpgrading(node.Metadata.Namespace ?? ""))
+        {
+            return _idle.KeepAfterwards(key, now);
+        }
+
+        if (node.Spec.Haproxy is null)
+        {
+            return _idle.KeepForItsTurn(key, now);
+        }
+
+        _idle.Use(key, now);
+        return true;
     }
 
     private async Task<Reconciled> UnreachableAsync(ClusterNode node, NodeUpgrade? order, string reason, string message, CancellationToken cancellation)
