@@ -1,6 +1,6 @@
 # The commands of Windlass. Debian 12, as root; all that is needed beforehand is the .NET 10 SDK, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo demo-down bench bench-peers crds releases clean
+.PHONY: help setup build test soak demo demo-down bench bench-peers crds releases clean
 
 # nothing of a build stays behind as a process
 export MSBUILDDISABLENODEREUSE := 1
@@ -18,6 +18,9 @@ build: ## build everything
 
 test: ## set up, build, run every test; the last line counts them
 	@tests/run
+
+soak: ## more simulated upgrades than `make test` has: N=1000000, with other seeds each time; SEED=n runs a failed one again
+	@tests/soak "$(N)" "$(SEED)"
 
 demo: ## a six-node cloud, an upgrade under load, live; DEMO_EXIT=1 ends by itself
 	@tests/lab/demo up

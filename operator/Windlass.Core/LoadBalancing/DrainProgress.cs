@@ -40,7 +40,7 @@ public abstract record DrainProgress
 
     private static DrainProgress Of(LoadBalancerSnapshot snapshot, ImmutableArray<ServerRef> servers, AdminState atLeast)
     {
-        var open = ImmutableArray.CreateBuilder<ServerRef>();
+        ImmutableArray<ServerRef> open = [];
         long left = 0;
         foreach (var server in servers)
         {
@@ -52,15 +52,15 @@ public abstract record DrainProgress
 
             if (state.Admin < atLeast)
             {
-                open.Add(server);
+                open = open.Add(server);
             }
 
             left += state.Sessions + state.Queued;
         }
 
-        if (open.Count > 0)
+        if (!open.IsEmpty)
         {
-            return new NotAsserted(open.ToImmutable());
+            return new NotAsserted(open);
         }
 
         return left > 0 ? new SessionsLeft(left) : new Drained();

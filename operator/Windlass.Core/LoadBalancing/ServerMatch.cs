@@ -22,28 +22,31 @@ public static class ServerMatch
         string address,
         string? serverName)
     {
-        var found = ImmutableArray.CreateBuilder<ServerRef>();
-        var unknown = ImmutableArray.CreateBuilder<string>();
-        var without = ImmutableArray.CreateBuilder<string>();
+        ImmutableArray<ServerRef> found = [];
+        ImmutableArray<string> unknown = [];
+        ImmutableArray<string> without = [];
         foreach (var backend in backends)
         {
             var servers = snapshot.Servers.Where(server => server.Backend == backend).ToImmutableArray();
             if (servers.IsEmpty)
             {
-                unknown.Add(backend);
+                unknown = unknown.Add(backend);
                 continue;
             }
 
             var matched = FindIn(servers, node, address, serverName);
             if (matched.IsEmpty)
             {
-                without.Add(backend);
+                without = without.Add(backend);
             }
 
-            found.AddRange(matched.Select(server => server.Ref));
+            foreach (var server in matched)
+            {
+                found = found.Add(server.Ref);
+            }
         }
 
-        return new MatchedServers(snapshot.Instance, found.ToImmutable(), unknown.ToImmutable(), without.ToImmutable());
+        return new MatchedServers(snapshot.Instance, found, unknown, without);
     }
 
     private static ImmutableArray<ServerState> FindIn(ImmutableArray<ServerState> servers, NodeName node, string address, string? serverName)
@@ -71,5 +74,5 @@ public static class ServerMatch
     }
 
     private static bool SameAddress(string left, string right) =>
-        string.Equals(left.Trim('[', ']'), right.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
+        left.AsSpan().Trim("[]").Equals(right.AsSpan().Trim("[]"), StringComparison.OrdinalIgnoreCase);
 }

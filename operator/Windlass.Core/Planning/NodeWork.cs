@@ -91,17 +91,19 @@ internal static class NodeWork
 
     private static ImmutableArray<UnitState> Quiesced(NodeView view)
     {
-        var found = ImmutableArray.CreateBuilder<UnitState>();
-        foreach (var name in view.Release.Quiesce.SelectMany(service => service.Units).Select(UnitNames.WithSuffix))
+        ImmutableArray<UnitState> found = [];
+        foreach (var service in view.Release.Quiesce)
         {
-            if (view.Observation.Units.TryGetValue(name, out var unit) && unit.LoadState == "loaded" && !found.Contains(unit))
+            foreach (var name in service.Units)
             {
-                found.Add(unit);
+                if (view.Observation.Units.TryGetValue(UnitNames.WithSuffix(name), out var unit) && unit.LoadState == "loaded" && !found.Contains(unit))
+                {
+                    found = found.Add(unit);
+                }
             }
         }
 
-        found.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
-        return found.DrainToImmutable();
+        return found.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
     }
 
     private static ImmutableArray<PackagePin> Unstaged(NodeView view, ImmutableArray<ComponentFacts> components) =>

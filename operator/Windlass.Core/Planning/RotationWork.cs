@@ -116,16 +116,18 @@ internal static class RotationWork
     /// <summary>What we drained goes into maintenance for the work itself; what others drained stays as they left it.</summary>
     private static NodeDecision? Isolate(NodeView view, ComponentFacts facts, ImmutableArray<InstanceMatch> matches)
     {
-        var ours = facts.Drains.Where(drain => !drain.IsForeign()).Select(drain => (drain.Instance, drain.ServerRef())).ToImmutableHashSet();
         var isDrainedOnly = matches.Any(match => match.Reading is ReadOutcome.Read read
-            && match.Servers!.Servers.Any(server => ours.Contains((read.Instance, server)) && read.Snapshot.Find(server)?.Admin != AdminState.Maintenance));
+            && match.Servers!.Servers.Any(server => IsOurs(facts, read, server) && read.Snapshot.Find(server)?.Admin != AdminState.Maintenance));
         return isDrainedOnly
             ? Steps.Rotate(view, new NodeStep.Isolate(facts.Component.Name, facts.Backends), $"taking {facts.Component.Name} out of rotation for the work")
             : null;
     }
 
+    private static bool IsOurs(ComponentFacts facts, ReadOutcome.Read read, ServerRef server) =>
+        facts.Drains.Any(drain => !drain.IsForeign() && drain.Instance == read.Instance && drain.ServerRef() == server);
+
     private sealed record InstanceMatch(ReadOutcome Reading, MatchedServers? Servers)
     {
-        public DrainProgress Progress => DrainProgress.Of(Reading, Servers?.Servers ?? []);
+        public DrainProgress Progress { get; } = DrainProgress.Of(Reading, Servers?.Servers ?? []);
     }
 }

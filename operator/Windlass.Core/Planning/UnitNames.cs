@@ -9,7 +9,18 @@ public static class UnitNames
 
     /// <summary>The name with a suffix; <c>.service</c> when it has none.</summary>
     /// <param name="name">As people wrote it.</param>
-    public static string WithSuffix(string name) => Suffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal)) ? name : name + ".service";
+    public static string WithSuffix(string name)
+    {
+        foreach (var suffix in Suffixes)
+        {
+            if (name.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                return name;
+            }
+        }
+
+        return name + ".service";
+    }
 
     /// <summary>Units that a release names, whatever package ships them: configuration management, and what serves a component from elsewhere.</summary>
     /// <param name="release">The release.</param>

@@ -136,8 +136,33 @@ internal static class UpgradeAdmission
     public static string From(UpgradeView view, ImmutableArray<NodeSlot> slots)
     {
         var target = view.Upgrade.Spec.TargetRelease;
+        if (OnlyRelease(slots) is { } only)
+        {
+            return only;
+        }
+
         var known = slots.SelectMany(Releases).Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
         return Or(known.Where(release => release != target), known.IsEmpty ? "" : target);
+    }
+
+    /// <summary>The one release that all nodes are at; null: there are several, or one is between two.</summary>
+    private static string? OnlyRelease(ImmutableArray<NodeSlot> slots)
+    {
+        string? only = null;
+        foreach (var slot in slots)
+        {
+            if (slot.Status?.Release is not { Length: > 0 } release)
+            {
+                continue;
+            }
+
+            if (release.Contains(ReleaseRecognition.Separator) || release != (only ??= release))
+            {
+                return null;
+            }
+        }
+
+        return only;
     }
 
     /// <summary>Where the run set out from, separated by commas. It stays what it was when the first node was given work: later the nodes tell of both.</summary>

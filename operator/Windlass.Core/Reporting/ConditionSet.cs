@@ -13,8 +13,12 @@ internal sealed class ConditionSet(ImmutableArray<Condition> previous, long gene
 
     public ConditionSet Add(string type, ConditionStatus status, string reason, string message)
     {
-        var before = previous.FirstOrDefault(condition => condition.Type == type);
-        var since = before is not null && before.Status == status ? before.LastTransitionTime : now;
+        var since = now;
+        foreach (var before in previous)
+        {
+            since = before.Type == type && before.Status == status ? before.LastTransitionTime : since;
+        }
+
         _conditions.Add(new Condition(type, status, reason, Shorten(message), since, generation));
         return this;
     }
@@ -28,7 +32,11 @@ internal sealed class ConditionSet(ImmutableArray<Condition> previous, long gene
         _ => throw new ArgumentOutOfRangeException(nameof(activity)),
     };
 
-    public ImmutableArray<Condition> Build() => [.. _conditions.OrderBy(condition => condition.Type, StringComparer.Ordinal)];
+    public ImmutableArray<Condition> Build()
+    {
+        _conditions.Sort(static (left, right) => string.CompareOrdinal(left.Type, right.Type));
+        return _conditions.DrainToImmutable();
+    }
 
     private static string Shorten(string message) => message.Length <= 1000 ? message : message[..997] + "...";
 }

@@ -10,6 +10,11 @@ internal static class OpenSchemas
     /// <summary>Names in a fixed order, found in one walk over all nodes.</summary>
     public static ImmutableArray<string> In(ImmutableArray<NodeSlot> slots)
     {
+        if (!slots.Any(static slot => slot.HasMovedSchema))
+        {
+            return [];
+        }
+
         var (moved, behind) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var slot in slots.Where(slot => slot.HasMovedSchema || !slot.IsAtTarget))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning;
 
@@ -108,13 +109,25 @@ internal static class UpgradeConditions
         var isStaged = slots.All(slot => slot.IsPrepared || slot.IsAtTarget);
         set.Add("PackagesStaged", isStaged ? ConditionStatus.True : ConditionStatus.False, isStaged ? "AllNodesStaged" : "StagingInProgress",
             isStaged ? "every node has its packages" : isStarted ? "packages are being downloaded" : "not begun");
-        var planes = UpgradeAdmission.Find(view, view.Upgrade.Spec.TargetRelease)?.Spec.Components
-            .Where(component => component.ControlPlane is not null).ToDictionary(component => component.Name, component => component.ControlPlane!.Role) ?? [];
-        Behind(set, "ControlPlaneUpgraded", "AllServicesAtTarget", "ServicesBehind", slots, (slot, name) => planes.TryGetValue(name, out var role) && slot.Spec.Roles.Contains(role));
-        Behind(set, "DataPlaneUpgraded", "AllNodesAtTarget", "NodesBehind", slots, (slot, name) => !planes.TryGetValue(name, out var role) || !slot.Spec.Roles.Contains(role));
+        var components = UpgradeAdmission.Find(view, view.Upgrade.Spec.TargetRelease)?.Spec.Components ?? [];
+        Behind(set, "ControlPlaneUpgraded", "AllServicesAtTarget", "ServicesBehind", slots, (slot, name) => IsServedBy(components, slot, name));
+        Behind(set, "DataPlaneUpgraded", "AllNodesAtTarget", "NodesBehind", slots, (slot, name) => !IsServedBy(components, slot, name));
         var mixed = OpenSchemas.In(slots);
         set.Add("SchemaConverged", mixed.IsEmpty ? ConditionStatus.True : ConditionStatus.False, mixed.IsEmpty ? "AllServicesConverged" : "MixedSchema",
             mixed.IsEmpty ? "no old code runs beside a new schema" : $"old code runs beside the new schema of {string.Join(", ", mixed)}");
+    }
+
+    private static bool IsServedBy(ImmutableArray<ReleaseComponent> components, NodeSlot slot, string name)
+    {
+        foreach (var component in components)
+        {
+            if (component.Name == name)
+            {
+                return component.ControlPlane is { } plane && slot.Spec.Roles.Contains(plane.Role);
+            }
+        }
+
+        return false;
     }
 
     private static void Behind(

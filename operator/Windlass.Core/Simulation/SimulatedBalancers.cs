@@ -130,7 +130,8 @@ public sealed class SimulatedBalancers
             }
         }
 
-        return open.ToImmutable();
+        // What others took out is looked at until the end: given back meanwhile, it must be seen up like everything else.
+        return open.Count == 0 ? [] : [.. open.Union(records.Where(record => record.IsForeign()))];
     }
 
     /// <summary>Tells every instance which services accept connections; it finds out by its checks.</summary>

@@ -64,6 +64,12 @@ public sealed class SimulatedCluster
     /// <summary>Time now.</summary>
     public DateTimeOffset Now { get; private set; }
 
+    /// <summary>How far the operator's clock is ahead of the true time; negative: behind.</summary>
+    public TimeSpan OperatorClockError { get; set; }
+
+    /// <summary>The operator's time now.</summary>
+    public DateTimeOffset OperatorNow => Now + OperatorClockError;
+
     /// <summary>API objects.</summary>
     public SimulatedObjects Objects { get; }
 
@@ -165,6 +171,7 @@ public sealed class SimulatedCluster
     /// <summary>The operator is gone with everything it held in memory; after a moment another one begins.</summary>
     public void RestartOperator()
     {
+        Sabotage?.Begin();
         _upgradeLoop.Restart(RestartTime);
         foreach (var loop in _nodeLoops)
         {
@@ -177,6 +184,8 @@ public sealed class SimulatedCluster
 
     /// <summary>Everything but times, for comparing the ends of two runs.</summary>
     public string Outline() => string.Join('\n', [.. Nodes.Select(node => $"{node.Name}: {node.Machine.Outline()}"), Balancers.Outline(), Database.Outline()]);
+
+    internal Sabotage? Sabotage => _settings.Sabotage;
 
     internal int NextLag() => _choice.Below(_settings.LongestLag + 1);
 

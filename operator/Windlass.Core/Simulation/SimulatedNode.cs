@@ -17,8 +17,9 @@ namespace Windlass.Core.Simulation;
 public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, SimulatedMachine machine, SimulatedMirror mirror)
 {
     private readonly List<StepFault> _faults = [];
-    private readonly SimulatedSight _sight = new(name, spec, mirror);
+    private readonly SimulatedSight _sight = new(mirror);
     private ImmutableArray<LedgerEntry> _ledger = [];
+    private bool _hasLostConnection;
 
     /// <summary>Name of its ClusterNode.</summary>
     public NodeName Name { get; } = name;
@@ -34,6 +35,12 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
 
     /// <summary>A floating address that it holds; null: none.</summary>
     public string? FloatingAddress { get; set => field = Changed(field, value); }
+
+    /// <summary>How far its clock is ahead of the true time; negative: behind.</summary>
+    public TimeSpan ClockError { get; set => field = Changed(field, value); }
+
+    /// <summary>Boots so far.</summary>
+    public int Boot { get; private set; } = 1;
 
     /// <summary>Grows with everything that changes here, but for the clock.</summary>
     public int Version { get; private set; }
@@ -53,9 +60,16 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
     public bool IsListening(int port) => Machine.IsListening(port);
 
     /// <summary>What one round trip tells.</summary>
-    /// <param name="now">The operator's time, which is the node's as well.</param>
+    /// <param name="takenAt">The operator's time.</param>
+    /// <param name="now">The true time.</param>
     /// <param name="probes">URLs to ask.</param>
-    public NodeObservation Observe(DateTimeOffset now, ImmutableArray<string> probes) => _sight.Of(Machine, FloatingAddress, _ledger, probes, now);
+    public NodeObservation Observe(DateTimeOffset takenAt, DateTimeOffset now, ImmutableArray<string> probes) => _sight.Of(Machine, _ledger, probes) with
+    {
+        TakenAt = takenAt,
+        Machine = new MachineState(
+            $"machine-of-{Name}", $"boot-{Boot}", "6.1.0", "Debian GNU/Linux 12", now + ClockError,
+            FloatingAddress is null ? [Spec.Address] : [Spec.Address, FloatingAddress], FreeBytes: 10L << 30, IsRebootRequired: false),
+    };
 
     /// <summary>Begins a step, or finds it running or ended: a try that was begun before is not begun again.</summary>
     /// <param name="id">Its identity.</param>
@@ -77,7 +91,12 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
         }
 
         Running = new RunningStep(id, step, now + duration);
-        return Record(new LedgerEntry(id, LedgerState.Running, null, now, null, (Entry(id)?.Runs ?? 0) + 1));
+        if (Take(step, isConnection: true) is not null)
+        {
+            (IsReachable, _hasLostConnection) = (false, true);
+        }
+
+        return Record(new LedgerEntry(id, LedgerState.Running, null, now + ClockError, null, (Entry(id)?.Runs ?? 0) + 1));
     }
 
     /// <summary>The running step comes to its end.</summary>
@@ -87,21 +106,52 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
     {
         var running = Running ?? throw new InvalidOperationException($"no step runs on {Name}");
         Running = null;
-        var entry = Entry(running.Id)!;
-        var fault = _faults.Find(fault => fault.Kind.Length == 0 || fault.Kind == StepIds.KindOf(running.Step));
-        if (fault is not null)
+        if (_hasLostConnection)
         {
-            _faults.Remove(fault);
+            (IsReachable, _hasLostConnection) = (true, false);
         }
 
+        var entry = Entry(running.Id)!;
+        var fault = Take(running.Step, isConnection: false);
         if (fault is { Harm: StepHarm.Crashes })
         {
             return Record(entry with { State = LedgerState.Crashed });
         }
 
-        var effect = Effect(running.Step, fault, now);
+        var effect = Effect(running.Step, fault, now + ClockError);
         Machine = effect.Machine;
-        return Record(entry with { State = LedgerState.Finished, ExitCode = effect.ExitCode, FinishedAt = now });
+        return Record(entry with { State = LedgerState.Finished, ExitCode = effect.ExitCode, FinishedAt = now + ClockError });
+    }
+
+    /// <summary>
+    /// The machine goes down under whatever runs on it, and is up again at once: what is enabled and not held runs, on the code that is
+    /// installed. How long it does not answer is for the caller to say.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    public void Reboot(DateTimeOffset now)
+    {
+        if (Running is { } running)
+        {
+            (Running, _hasLostConnection) = (null, false);
+            Machine = StepEffect.HalfOf(Machine, running.Step, now + ClockError, 0).Machine;
+            Record(Entry(running.Id)! with { State = LedgerState.InterruptedByReboot });
+        }
+
+        (Boot, Version) = (Boot + 1, Version + 1);
+        Machine = (Machine with { LockHolder = null }).With(Machine.Units.Values.Select(unit =>
+            unit is { IsEnabled: true, Hold: null } ? unit.Start(now + ClockError) : unit with { IsActive = false }));
+    }
+
+    /// <summary>The fault that was laid in wait for this step, once.</summary>
+    private StepFault? Take(NodeStep.Command step, bool isConnection)
+    {
+        var fault = _faults.Find(fault => fault.Harm == StepHarm.LosesConnection == isConnection && (fault.Kind.Length == 0 || fault.Kind == StepIds.KindOf(step)));
+        if (fault is not null)
+        {
+            _faults.Remove(fault);
+        }
+
+        return fault;
     }
 
     private StepEffect Effect(NodeStep.Command step, StepFault? fault, DateTimeOffset now) => fault?.Harm switch

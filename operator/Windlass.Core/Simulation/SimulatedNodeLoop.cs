@@ -26,6 +26,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
     private string _told = "";
     private TimeSpan _interval;
     private Sight? _nothingNewAt;
+    private bool _isRefused;
     private DateTimeOffset _lookAgainAt;
     private ClusterReleaseSpec? _release;
     private ImmutableArray<string> _probes = [];
@@ -50,7 +51,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
 
     public override bool PassOver()
     {
-        if (_nothingNewAt is not { } before || cluster.Now >= _lookAgainAt || before != Present())
+        if (_nothingNewAt is not { } before || cluster.OperatorNow >= _lookAgainAt || before != Present())
         {
             return false;
         }
@@ -61,7 +62,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
 
     public override void Act()
     {
-        _nothingNewAt = null;
+        (_nothingNewAt, _isRefused) = (null, false);
         if (_pass is { } pass)
         {
             Carry(pass);
@@ -82,22 +83,29 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
 
         if (!node.IsReachable)
         {
-            Write(NodeReport.Unreachable("ConnectTimeout", "does not answer", order.Status, order.Metadata.Generation ?? 0, cluster.Now));
-            Poll(UnreachableRecheck, DateTimeOffset.MaxValue);
+            if (Write(NodeReport.Unreachable("ConnectTimeout", "does not answer", order.Status, order.Metadata.Generation ?? 0, cluster.OperatorNow)))
+            {
+                Poll(UnreachableRecheck, DateTimeOffset.MaxValue);
+            }
+
             return;
         }
 
         var view = View(order);
-        var plan = NodePlanner.Decide(view, cluster.Now);
+        var plan = NodePlanner.Decide(view, cluster.OperatorNow);
+        plan = cluster.Sabotage?.Worsen(view, plan) ?? plan;
         var checks = order.Spec.Grants.IsEmpty ? Preflight.Check(view) : [];
-        var status = NodeReport.Of(view, plan, checks, order.Status, order.Metadata.Generation ?? 0, cluster.Now);
+        var status = NodeReport.Of(view, plan, checks, order.Status, order.Metadata.Generation ?? 0, cluster.OperatorNow);
         if (plan.Decision is NodeDecision.Run { Step: NodeStep.Drain drain })
         {
             status = status with { Drains = NodeReport.DrainsOf(DrainClaims.Of(view, drain)) };
         }
 
-        Write(status);
-        Decided(plan.Decision, view, status);
+        // What could not be written must not be done: it is looked at and decided anew.
+        if (Write(status))
+        {
+            Decided(plan.Decision, view, status);
+        }
     }
 
     private void Decided(NodeDecision decision, NodeView view, NodeUpgradeStatus status)
@@ -110,7 +118,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
                 TellOnce(SimulationEventKind.Step, $"{Name(run.Step)}{(run.Attempt > 1 ? $" (try {run.Attempt})" : "")}: {run.Message}");
                 break;
             case NodeDecision.Wait wait:
-                Poll(wait.Recheck, wait.Reason == WaitReason.RetryPending ? cluster.Now : Deadline(status, view.Order));
+                Poll(wait.Recheck, wait.Reason == WaitReason.RetryPending ? cluster.OperatorNow : Deadline(status, view.Order));
                 TellOnce(SimulationEventKind.Waits, $"{wait.Reason}: {wait.Message}");
                 break;
             case NodeDecision.Idle:
@@ -153,7 +161,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
                 throw new ArgumentOutOfRangeException(nameof(pass));
         }
 
-        if (before == Present())
+        if (before == Present() && !_isRefused)
         {
             // Done and seen again, it would be done again, and change nothing again.
             Poll(QuickPoll, Deadline(pass.Status, pass.View.Order));
@@ -164,7 +172,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
     {
         cluster.Acted = new SimulatedAct(node, pass.Run, pass.View.Order, pass.DecidedAt, IsBegun: true);
         var status = pass.Status with { Drains = NodeReport.DrainsOf(drains) };
-        Settle(isDone ? status with { StepsRun = status.StepsRun + 1, LastProgressTime = cluster.Now } : status, isDone ? TimeSpan.Zero : QuickPoll);
+        Settle(isDone ? status with { StepsRun = status.StepsRun + 1, LastProgressTime = cluster.OperatorNow } : status, isDone ? TimeSpan.Zero : QuickPoll);
     }
 
     private void Advance(PassInHand pass, NodeStep.Command command)
@@ -190,15 +198,17 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         var status = pass.Status with { StepsRun = pass.Status.StepsRun + 1 };
         Settle(
             entry is { State: LedgerState.Finished, ExitCode: 0 }
-                ? status with { LastProgressTime = cluster.Now }
-                : status with { LastFailure = new FailedCommand { Step = StepIds.KindOf(command), ExitCode = entry.ExitCode ?? -1, Time = cluster.Now } },
+                ? status with { LastProgressTime = cluster.OperatorNow }
+                : status with { LastFailure = new FailedCommand { Step = StepIds.KindOf(command), ExitCode = entry.ExitCode ?? -1, Time = cluster.OperatorNow } },
             TimeSpan.Zero);
     }
 
     private void Settle(NodeUpgradeStatus status, TimeSpan pause)
     {
-        Write(status);
-        (_pass, _due) = (null, cluster.Now + pause);
+        if (Write(status))
+        {
+            (_pass, _due) = (null, cluster.Now + pause);
+        }
     }
 
     /// <summary>Looks again and again: in vain while nothing has changed and no deadline has passed.</summary>
@@ -226,12 +236,22 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         _pass is { IsFollowing: true } ? null : cluster.Objects.Order(node.Name.Value),
         cluster.Objects.Upgrade.Spec);
 
-    private void Write(NodeUpgradeStatus status)
+    /// <summary>Writes the status, and wakes the upgrade loop if anything is new in it.</summary>
+    /// <returns>False: the write was refused.</returns>
+    private bool Write(NodeUpgradeStatus status)
     {
-        if (cluster.Objects.ApplyStatus(node.Name.Value, status))
+        if (cluster.Objects.IsRefused())
+        {
+            (_pass, _due, _isRefused) = (null, cluster.Now + WatchDelay, true);
+            return false;
+        }
+
+        if (cluster.Objects.ApplyStatus(node.Name.Value, cluster.Sabotage?.Worsen(status) ?? status))
         {
             cluster.WakeUpgrade();
         }
+
+        return true;
     }
 
     private NodeView View(NodeUpgrade order)
@@ -242,7 +262,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
             (_release, _probes) = (release, Probes.For(node.Spec, release));
         }
 
-        var observation = node.Observe(cluster.Now, _probes);
+        var observation = node.Observe(cluster.OperatorNow, cluster.Now, _probes);
         return new NodeView
         {
             Node = node.Name,

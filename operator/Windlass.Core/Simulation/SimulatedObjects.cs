@@ -40,6 +40,9 @@ public sealed class SimulatedObjects
     /// <summary>Work orders as they stand on the server.</summary>
     public IEnumerable<NodeUpgrade> Orders => _orders.Values;
 
+    /// <summary>So many of the next writes are refused: somebody else has changed the object since it was read.</summary>
+    public int Conflicts { get; set; }
+
     /// <summary>Grows with every change, but for the upgrade's own status.</summary>
     public int Version { get; private set; }
 
@@ -107,6 +110,18 @@ public sealed class SimulatedObjects
             Nodes = Nodes,
             Orders = [.. _orders.Values.Select(order => order with { Status = _seen.GetValueOrDefault(order.Spec.NodeName) })],
         };
+    }
+
+    /// <summary>Takes the conflict that was laid in wait for this write, if there is one.</summary>
+    internal bool IsRefused()
+    {
+        if (Conflicts == 0)
+        {
+            return false;
+        }
+
+        Conflicts--;
+        return true;
     }
 
     /// <summary>Writes a work order where it differs.</summary>

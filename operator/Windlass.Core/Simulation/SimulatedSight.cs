@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Windlass.Core.Api.Nodes;
-using Windlass.Core.Identities;
 using Windlass.Core.Observation;
 
 namespace Windlass.Core.Simulation;
@@ -9,8 +7,10 @@ namespace Windlass.Core.Simulation;
 /// What a simulated machine looks like from outside. Each part is put together anew only when what it tells has changed: most of
 /// the looks of a run find nothing new. Not thread-safe.
 /// </summary>
-internal sealed class SimulatedSight(NodeName name, ClusterNodeSpec spec, SimulatedMirror mirror)
+internal sealed class SimulatedSight(SimulatedMirror mirror)
 {
+    private static readonly MachineState Unknown = new("", "", "", "", default, [], 0, IsRebootRequired: false);
+
     private SimulatedMachine? _machine;
     private ImmutableSortedDictionary<string, PackageState> _packages = ImmutableSortedDictionary<string, PackageState>.Empty;
     private ImmutableSortedDictionary<string, UnitState> _units = ImmutableSortedDictionary<string, UnitState>.Empty;
@@ -18,17 +18,14 @@ internal sealed class SimulatedSight(NodeName name, ClusterNodeSpec spec, Simula
     private PackagingState? _packaging;
     private ImmutableArray<string> _probes = [];
 
-    /// <summary>What one round trip tells.</summary>
-    public NodeObservation Of(
-        SimulatedMachine machine, string? floatingAddress, ImmutableArray<LedgerEntry> ledger, ImmutableArray<string> probes, DateTimeOffset now)
+    /// <summary>What one round trip tells, but for the machine as a whole and its clock.</summary>
+    public NodeObservation Of(SimulatedMachine machine, ImmutableArray<LedgerEntry> ledger, ImmutableArray<string> probes)
     {
         Renew(machine, probes);
         return new NodeObservation
         {
-            TakenAt = now,
-            Machine = new MachineState(
-                $"machine-of-{name}", "boot-1", "6.1.0", "Debian GNU/Linux 12", now,
-                floatingAddress is null ? [spec.Address] : [spec.Address, floatingAddress], FreeBytes: 10L << 30, IsRebootRequired: false),
+            TakenAt = default,
+            Machine = Unknown,
             Packages = _packages,
             Units = _units,
             Packaging = _packaging!,

@@ -24,7 +24,7 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
 
     public override bool PassOver()
     {
-        if (_nothingNewAt is not { } before || before != cluster.Objects.Version || cluster.Objects.Unseen > 0 || cluster.Now <= _settledAt)
+        if (_nothingNewAt is not { } before || before != cluster.Objects.Version || cluster.Objects.Unseen > 0 || cluster.OperatorNow <= _settledAt)
         {
             return false;
         }
@@ -37,11 +37,19 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
     {
         _due = cluster.Now + Recheck;
         var view = cluster.Objects.View(cluster.NextLag());
-        var outcome = UpgradePlanner.Decide(view, cluster.Now);
+        var outcome = UpgradePlanner.Decide(view, cluster.OperatorNow);
+        outcome = cluster.Sabotage?.Worsen(view, outcome) ?? outcome;
         var (events, version) = (cluster.Events.Count, cluster.Objects.Version);
         foreach (var order in outcome.Orders)
         {
             var before = cluster.Objects.Order(order.NodeName)?.Spec;
+            if (!ReferenceEquals(before, order) && cluster.Objects.IsRefused())
+            {
+                // What was written stands; the rest is decided anew.
+                (_due, _nothingNewAt) = (cluster.Now + WatchDelay, null);
+                return;
+            }
+
             if (cluster.Objects.Apply(order))
             {
                 TellGrants(before, order);

@@ -13,4 +13,7 @@ public sealed record SimulationSettings
 
     /// <summary>What people and faults do.</summary>
     public ImmutableArray<Happening> Happenings { get; init; } = [];
+
+    /// <summary>For tests of tests: planners that break a rule on purpose; null: the real ones.</summary>
+    internal Sabotage? Sabotage { get; init; }
 }

@@ -14,4 +14,7 @@ public enum StepHarm
 
     /// <summary>Packages are unpacked but not configured; other steps simply fail.</summary>
     LeavesPackagesHalfDone,
+
+    /// <summary>It does its work, but from its beginning to its end the node does not answer.</summary>
+    LosesConnection,
 }

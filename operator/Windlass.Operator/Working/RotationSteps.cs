@@ -90,17 +90,20 @@ internal sealed partial class RotationSteps(LoadBalancerPool pool, TimeProvider 
     {
         var begun = time.GetTimestamp();
         var open = records;
+
+        // What others took out is looked at until the end: given back meanwhile, it must be seen up like everything else.
+        ImmutableArray<DrainRecord> foreign = [.. records.Where(record => record.IsForeign())];
         while (true)
         {
             var hosts = pool.Hosts(space).ToImmutableDictionary(host => new NodeName(host.Metadata.Name));
 
             // An HAProxy that is no longer part of the cluster has nothing to give back.
-            var passes = open.Where(record => hosts.ContainsKey(record.Instance)).GroupBy(record => record.Instance)
+            var passes = open.Union(foreign).Where(record => hosts.ContainsKey(record.Instance)).GroupBy(record => record.Instance)
                 .Select(group => RestoreOnAsync(hosts[group.Key], [.. group], cancellation));
             open = [.. (await Task.WhenAll(passes).ConfigureAwait(false)).SelectMany(left => left)];
             if (open.IsEmpty || time.GetElapsedTime(begun) >= LongestStay)
             {
-                return open;
+                return open.IsEmpty ? [] : [.. open.Union(foreign)];
             }
 
             await Task.Delay(Poll, time, cancellation).ConfigureAwait(false);

@@ -34,7 +34,7 @@ internal sealed class NodeSight
     {
         get
         {
-            var observation = Node.Observe(Now, Probes.For(Node.Spec, LabReleases.Birch.Spec));
+            var observation = Node.Observe(Now, Now, Probes.For(Node.Spec, LabReleases.Birch.Spec));
             return new NodeView
             {
                 Node = Node.Name,

@@ -16,7 +16,7 @@ internal static class Looks
         Nodes =
         [
             .. cluster.Objects.Nodes.Select(node => cluster.Node(node.Metadata.Name) is { IsReachable: true } machine
-                ? (NodeLook)new NodeLook.Seen(node, machine.Observe(cluster.Now, Probes.For(node.Spec, LabReleases.Birch.Spec)))
+                ? (NodeLook)new NodeLook.Seen(node, machine.Observe(cluster.Now, cluster.Now, Probes.For(node.Spec, LabReleases.Birch.Spec)))
                 : new NodeLook.Unseen(node, "no login within 20 s")),
         ],
         LoadBalancers = cluster.Balancers.Read(),

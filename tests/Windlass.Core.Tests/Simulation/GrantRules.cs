@@ -1,3 +1,4 @@
+using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Identities;
 using Windlass.Core.Observation;
@@ -27,7 +28,7 @@ internal sealed class GrantRules(SimulatedCluster cluster)
             }
         }
 
-        return cluster.Acted is { IsBegun: true } acted ? Ungranted(acted) ?? (cluster.Is("Paused") ? $"rule 4: {Name(acted)} begins while paused" : null) : null;
+        return cluster.Acted is { IsBegun: true } acted ? Ungranted(acted) ?? (cluster.Condition("Paused") is { Status: ConditionStatus.True, Reason: "PauseRequested" } ? $"rule 4: {Name(acted)} begins while paused" : null) : null;
     }
 
     private static string? Ungranted(SimulatedAct acted)

@@ -19,6 +19,12 @@ internal sealed record LabCloud
 
     public int Computes { get; init; } = 2;
 
+    /// <summary>Has a network node beside them.</summary>
+    public bool HasNetwork { get; init; } = true;
+
+    /// <summary>What is installed at all.</summary>
+    public ImmutableArray<string> Components { get; init; } = ["keystone", "glance", "nova", "neutron"];
+
     public string Release { get; init; } = "alder";
 
     public ImmutableArray<ClusterRelease> Releases { get; init; } = LabReleases.All;
@@ -36,7 +42,7 @@ internal sealed record LabCloud
         ImmutableArray<ClusterNode> nodes =
         [
             .. Enumerable.Range(1, Controllers).Select(number => Node($"ctl{number}", "controller", $"10.77.0.{10 + number}", number)),
-            Node("net1", "network", "10.77.0.20", 1),
+            .. HasNetwork ? [Node("net1", "network", "10.77.0.20", 1)] : Array.Empty<ClusterNode>(),
             .. Enumerable.Range(1, Computes).Select(number => Node($"cmp{number:D2}", "compute", $"10.77.1.{number}", number)),
         ];
         var upgrade = new ClusterUpgrade { Metadata = new ObjectMeta { Name = "to-birch", Namespace = "lab", Uid = "u1", CreationTimestamp = Start }, Spec = Spec };
@@ -61,15 +67,17 @@ internal sealed record LabCloud
         },
     };
 
-    private static IEnumerable<SimulatedServer> Servers(ClusterNode node) =>
+    private IEnumerable<SimulatedServer> Servers(ClusterNode node) =>
         new[] { ("keystone", 5000), ("glance", 9292), ("nova", 8774), ("neutron", 9696) }
+            .Where(backend => Components.Contains(backend.Item1))
             .Select(backend => new SimulatedServer(new ServerRef(backend.Item1, node.Metadata.Name), node.Spec.Address, backend.Item2));
 
     private SimulatedNode Machine(ClusterNode node, SimulatedMirror mirror)
     {
         var versions = LabReleases.Versions(Release);
-        var packages = Packages(node.Spec.Roles[0]).Select(package => new SimulatedPackage(package.Name, package.Source, versions[package.Source]) { UnpackedAt = Start.AddDays(-1) });
-        var machine = new SimulatedMachine().With(packages).With(Units(node.Spec.Roles[0]).Select(unit => unit with { StartedAt = Start.AddHours(-1) }));
+        var installed = Packages(node.Spec.Roles[0]).Where(package => Components.Contains(package.Source)).ToArray();
+        var packages = installed.Select(package => new SimulatedPackage(package.Name, package.Source, versions[package.Source]) { UnpackedAt = Start.AddDays(-1) });
+        var machine = new SimulatedMachine().With(packages).With(Units(node.Spec.Roles[0]).Where(unit => unit.Package is null || installed.Any(package => package.Name == unit.Package)).Select(unit => unit with { StartedAt = Start.AddHours(-1) }));
         return new SimulatedNode(new NodeName(node.Metadata.Name), node.Spec, machine, mirror)
         {
             FloatingAddress = node.Metadata.Name == AddressHolder ? "10.77.0.10" : null,

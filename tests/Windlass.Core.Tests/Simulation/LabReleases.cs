@@ -19,6 +19,15 @@ internal static class LabReleases
 
     public static ImmutableArray<ClusterRelease> All => [Alder, Birch, Cedar];
 
+    /// <summary>The same releases with fewer components.</summary>
+    public static ImmutableArray<ClusterRelease> With(ImmutableArray<ClusterRelease> releases, ImmutableArray<string> components) =>
+    [
+        .. releases.Select(release => release with
+        {
+            Spec = release.Spec with { Components = [.. release.Spec.Components.Where(component => components.Contains(component.Name))] },
+        }),
+    ];
+
     public static ImmutableArray<ClusterRelease> Strict => [Alder, StrictBirch, Cedar];
 
     private static readonly ImmutableDictionary<string, ImmutableDictionary<string, DebianVersion>> ByRelease =

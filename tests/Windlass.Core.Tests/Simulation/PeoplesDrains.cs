@@ -14,6 +14,9 @@ internal sealed class PeoplesDrains
     /// <summary>Number of the last event in which load balancers changed without the operator.</summary>
     public int LastEvent { get; private set; }
 
+    /// <summary>Until then no HAProxy can have noticed that a machine went down: what is decided by what they believe may be wrong.</summary>
+    public DateTimeOffset BlindUntil { get; private set; } = DateTimeOffset.MinValue;
+
     /// <summary>
     /// People leave alone what the operator holds: the state alone could not tell later whose it is. And they take one server of a
     /// backend at a time: with two of three out, the floor rightly keeps the last one, and such a run has no end.
@@ -48,5 +51,13 @@ internal sealed class PeoplesDrains
         LastEvent = cluster.EventNumber;
         cluster.Balancers[instance].Reload();
         _out.RemoveWhere(one => one.Instance == instance);
+    }
+
+    /// <summary>A machine goes down, and does not answer for a while.</summary>
+    public void Reboot(SimulatedCluster cluster, SimulatedNode node)
+    {
+        (LastEvent, BlindUntil) = (cluster.EventNumber, cluster.Now.AddSeconds(5));
+        node.Reboot(cluster.Now);
+        node.IsReachable = false;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class RotationRules
 
         // What people or a reload changed after the decision could not be known to it.
         var actor = _cluster.Acted?.Node.Name ?? _cluster.Completed!.Node.Name;
-        return _people.LastEvent >= _decided.GetValueOrDefault(actor) ? null : Lost();
+        return _people.LastEvent >= _decided.GetValueOrDefault(actor) || _cluster.Now < _people.BlindUntil ? null : Lost();
     }
 
     private string? Lost()

@@ -61,7 +61,7 @@ internal sealed class SchemaRules(SimulatedCluster cluster, PeoplesDrains people
         string? moving = null;
         foreach (var node in cluster.Nodes)
         {
-            if (node.Running?.Step is not NodeStep.SyncSchema step)
+            if (node.Running?.Step is not NodeStep.SyncSchema { Phase: not SchemaPhase.UpgradeCheck } step)
             {
                 continue;
             }

@@ -1,4 +1,4 @@
-using CsCheck;
+using System.Collections.Immutable;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
@@ -12,12 +12,13 @@ namespace Windlass.Core.Tests.Simulation;
 /// <param name="Where">Which node, server or unit, by number.</param>
 internal sealed record Trouble(TroubleKind Kind, int At, int Where)
 {
-    private static readonly string[] Backends = ["keystone", "glance", "nova"];
+    public static Trouble Of(SeededChoice choice, ImmutableArray<TroubleKind> kinds, int seconds) =>
+        new(kinds[choice.Below(kinds.Length)], choice.Below(seconds), choice.Below(101));
 
-    public static Gen<Trouble> Any(params TroubleKind[] kinds) =>
-        Gen.Select(Gen.Int[0, kinds.Length - 1].Select(index => kinds[index]), Gen.Int[0, 220], Gen.Int[0, 100], (kind, at, where) => new Trouble(kind, at, where));
+    /// <summary>When it is over for sure.</summary>
+    public TimeSpan End => TimeSpan.FromSeconds(At + 60);
 
-    public IEnumerable<Happening> Happenings(ClusterUpgradeSpec spec, PeoplesDrains drains) => Kind switch
+    public IEnumerable<Happening> Happenings(Scenario scenario, ClusterUpgradeSpec spec, PeoplesDrains drains) => Kind switch
     {
         TroubleKind.OperatorRestarts => [Once("the operator restarts", cluster => cluster.RestartOperator())],
         TroubleKind.NodeDoesNotAnswer =>
@@ -29,38 +30,66 @@ internal sealed record Trouble(TroubleKind Kind, int At, int Where)
         TroubleKind.StepFailsAfterwards => [Once($"a step on node {Where} will fail after its work", cluster => Node(cluster).Expect(new StepFault("", StepHarm.FailsAfterwards)))],
         TroubleKind.StepCrashes => [Once($"a step on node {Where} will be killed", cluster => Node(cluster).Expect(new StepFault("", StepHarm.Crashes)))],
         TroubleKind.PackagesHalfDone => [Once($"an install on node {Where} will be cut off", cluster => Node(cluster).Expect(new StepFault("Install", StepHarm.LeavesPackagesHalfDone)))],
-        TroubleKind.HAProxyReloads => [Once($"HAProxy {Where} reloads", cluster => drains.Reload(cluster, Instance))],
-        TroubleKind.PeopleDrain => [Once($"people drain server {Where}", cluster => drains.TakeOut(cluster, Instance, Server, AdminState.Drain))],
-        TroubleKind.PeopleDrainForAWhile =>
+        TroubleKind.HAProxyReloads => [Once($"HAProxy {Where} reloads", cluster => drains.Reload(cluster, Instance(scenario)))],
+        // Of two, the other one could never go: the floor rightly keeps it, and the run has no end.
+        TroubleKind.PeopleDrain when scenario.Controllers > 2 => [Once($"people drain server {Where}", cluster => drains.TakeOut(cluster, Instance(scenario), Server(scenario), AdminState.Drain))],
+        TroubleKind.PeopleDrain or TroubleKind.PeopleDrainForAWhile =>
         [
-            Once($"people drain server {Where}", cluster => drains.TakeOut(cluster, Instance, Server, AdminState.Maintenance)),
-            Once($"people give server {Where} back", cluster => drains.GiveBack(cluster, Instance, Server), later: 30),
+            Once($"people drain server {Where}", cluster => drains.TakeOut(cluster, Instance(scenario), Server(scenario), AdminState.Maintenance)),
+            Once($"people give server {Where} back", cluster => drains.GiveBack(cluster, Instance(scenario), Server(scenario)), later: 30),
         ],
-        TroubleKind.UnitDisabled => [new Happening(TimeSpan.Zero, $"nova-conductor is disabled on ctl{Controller}", cluster => cluster.Disable($"ctl{Controller}", "nova-conductor.service"))],
+        TroubleKind.UnitDisabled => scenario.Components.Contains("nova")
+            ? [new Happening(TimeSpan.Zero, $"nova-conductor is disabled on ctl{Controller(scenario)}", cluster => cluster.Disable($"ctl{Controller(scenario)}", "nova-conductor.service"))]
+            : [],
         TroubleKind.PuppetOff => [new Happening(TimeSpan.Zero, $"puppet is off on node {Where}", cluster => cluster.Disable(Node(cluster).Name.Value, "puppet.service"))],
-        TroubleKind.Paused =>
-        [
-            Once("ops asks for a pause", cluster => cluster.Objects.Declare(spec with { PauseRequests = [new PauseRequest { Requester = "ops", Reason = "lunch" }] })),
-            Once("ops takes the pause back", cluster => cluster.Objects.Declare(spec), later: 40),
-        ],
+        TroubleKind.Paused => Pause(spec, new PauseRequest { Requester = "ops", Reason = "lunch" }),
+        TroubleKind.RolePaused => Pause(spec, new PauseRequest { Requester = "ops", Reason = "lunch", Role = Where % 2 == 0 ? "controller" : "compute" }),
+        TroubleKind.NodePaused => Pause(spec, new PauseRequest { Requester = "ops", Reason = "lunch", Node = $"ctl{Controller(scenario)}" }),
         TroubleKind.AptLocked =>
         [
             Once($"unattended-upgrades runs on node {Where}", cluster => Lock(cluster, "unattended-upgr")),
             Once($"unattended-upgrades ends on node {Where}", cluster => Lock(cluster, null), later: 20),
         ],
+        TroubleKind.AddressMoves => [Once($"the floating address moves to ctl{Controller(scenario)}", cluster => MoveAddress(cluster, $"ctl{Controller(scenario)}"))],
+        TroubleKind.OperatorClockJumps => [Once($"the operator's clock jumps by {Jump} s", cluster => cluster.OperatorClockError += TimeSpan.FromSeconds(Jump))],
+        TroubleKind.NodeClockJumps => [Once($"the clock of node {Where} jumps by {Jump} s", cluster => Node(cluster).ClockError += TimeSpan.FromSeconds(Jump))],
+        TroubleKind.Conflicts => [Once($"{1 + (Where % 3)} writes are refused", cluster => cluster.Objects.Conflicts += 1 + (Where % 3))],
+        TroubleKind.ConnectionLostInMidStep => [Once($"a step on node {Where} will lose its connection", cluster => Node(cluster).Expect(new StepFault("", StepHarm.LosesConnection)))],
+        TroubleKind.NodeReboots =>
+        [
+            Once($"node {Where} goes down", cluster => drains.Reboot(cluster, Node(cluster))),
+            Once($"node {Where} has booted", cluster => Node(cluster).IsReachable = true, later: 20),
+        ],
         TroubleKind.Deleted => [Once("the upgrade is deleted", cluster => cluster.Objects.Delete(cluster.Now))],
         _ => throw new InvalidOperationException($"{Kind} has no happenings"),
     };
 
-    private int Controller => 1 + (Where % 3);
+    /// <summary>From a minute back to an hour ahead.</summary>
+    private int Jump => (Where % 4) switch { 0 => -60, 1 => -3, 2 => 90, _ => 3600 };
 
-    private ServerRef Server => new(Backends[Where / 3 % 3], $"ctl{Controller}");
+    private int Controller(Scenario scenario) => 1 + (Where % scenario.Controllers);
+
+    private ServerRef Server(Scenario scenario) => new(scenario.Components[Where / 3 % Math.Min(3, scenario.Components.Length)], $"ctl{Controller(scenario)}");
+
+    private NodeName Instance(Scenario scenario) => new($"ctl{1 + (Where / 9 % scenario.Controllers)}");
+
+    private Happening[] Pause(ClusterUpgradeSpec spec, PauseRequest request) =>
+    [
+        Once($"ops asks for a pause of {(request.Role.Length > 0 ? request.Role : request.Node.Length > 0 ? request.Node : "all")}", cluster => cluster.Objects.Declare(spec with { PauseRequests = [request] })),
+        Once("ops takes the pause back", cluster => cluster.Objects.Declare(spec), later: 40),
+    ];
+
+    private static void MoveAddress(SimulatedCluster cluster, string node)
+    {
+        foreach (var one in cluster.Nodes)
+        {
+            one.FloatingAddress = one.Name.Value == node ? "10.77.0.10" : null;
+        }
+    }
 
     private Happening Once(string text, Action<SimulatedCluster> act, int later = 0) => new(TimeSpan.FromSeconds(At + later), text, act);
 
     private SimulatedNode Node(SimulatedCluster cluster) => cluster.Nodes[Where % cluster.Nodes.Length];
-
-    private NodeName Instance => new($"ctl{1 + (Where / 9 % 3)}");
 
     private void Lock(SimulatedCluster cluster, string? holder) => Node(cluster).Machine = Node(cluster).Machine with { LockHolder = holder };
 }

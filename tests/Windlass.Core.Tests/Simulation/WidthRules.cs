@@ -6,7 +6,7 @@ namespace Windlass.Core.Tests.Simulation;
 /// <summary>Rule 3: never more nodes in flight than width and failure domain allow.</summary>
 internal sealed class WidthRules(SimulatedCluster cluster, Scenario scenario)
 {
-    private readonly Dictionary<string, DateTimeOffset> _finished = [];
+    private readonly Dictionary<string, (DateTimeOffset True, DateTimeOffset Operator)> _finished = [];
     private readonly HashSet<string> _begun = [];
 
     private int _machines = -1;
@@ -28,12 +28,13 @@ internal sealed class WidthRules(SimulatedCluster cluster, Scenario scenario)
         var computes = cluster.Nodes.Where(node => node.Spec.Roles[0] == "compute").ToArray();
         foreach (var node in computes.Where(node => _begun.Contains(node.Name.Value) && !_finished.ContainsKey(node.Name.Value) && IsDone(node)))
         {
-            _finished[node.Name.Value] = cluster.Now;
+            _finished[node.Name.Value] = (cluster.Now, cluster.OperatorNow);
         }
 
+        // By either clock: the operator's own may jump, which makes the time shorter or longer.
         var settling = TimeSpan.FromSeconds(scenario.Satellites.SettleSeconds);
         var inFlight = computes.Where(node => _begun.Contains(node.Name.Value)
-            && (!_finished.TryGetValue(node.Name.Value, out var done) || cluster.Now - done < settling)).ToArray();
+            && (!_finished.TryGetValue(node.Name.Value, out var done) || (cluster.Now - done.True < settling && cluster.OperatorNow - done.Operator < settling))).ToArray();
         return TooMany(inFlight) ?? TooManyServers();
     }
 

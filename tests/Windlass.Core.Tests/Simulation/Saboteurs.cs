@@ -1,0 +1,102 @@
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.LoadBalancing;
+using Windlass.Core.Planning;
+using Windlass.Core.Simulation;
+
+namespace Windlass.Core.Tests.Simulation;
+
+/// <summary>Planners that are broken on purpose, one way each.</summary>
+internal static class Saboteurs
+{
+    /// <summary>Drains though too few servers stay in rotation.</summary>
+    internal sealed class IgnoresTheFloor : Sabotage
+    {
+        public override NodePlan Worsen(NodeView view, NodePlan plan) => plan.Decision is NodeDecision.Wait { Reason: WaitReason.MinHealthyGuard, Step: NodeStep.Drain drain }
+            ? plan with { Decision = new NodeDecision.Run(drain, StepIds.Of(view.Order.TargetRelease, drain), 1, "the floor is ignored") }
+            : plan;
+    }
+
+    /// <summary>Starts the new code instead of moving the schema.</summary>
+    internal sealed class ForgetsTheSchema : Sabotage
+    {
+        public override NodePlan Worsen(NodeView view, NodePlan plan)
+        {
+            if (plan.Decision is not NodeDecision.Run { Step: NodeStep.SyncSchema { Phase: SchemaPhase.Expand } sync })
+            {
+                return plan;
+            }
+
+            var release = new NodeStep.Release(sync.Component, [.. view.Observation.Units.Values.Where(unit => unit.Hold is not null && unit.Package is not null).Select(unit => unit.Name)]);
+            return plan with { Decision = new NodeDecision.Run(release, StepIds.Of(view.Order.TargetRelease, release), 1, "the schema is forgotten") };
+        }
+    }
+
+    /// <summary>Grants the same kind of work to every node of a role as soon as one has it.</summary>
+    internal sealed class GrantsToAll(string role) : Sabotage
+    {
+        public override UpgradeOutcome Worsen(UpgradeView view, UpgradeOutcome outcome)
+        {
+            var granted = outcome.Orders.Where(order => order.Role == role).SelectMany(order => order.Grants).Where(grant => grant.Work == WorkKind.Upgrade).Distinct().ToArray();
+            return outcome with
+            {
+                Orders = [.. outcome.Orders.Select(order => order.Role == role && granted.Any(grant => !order.Grants.Contains(grant)) ? order with { Grants = [.. order.Grants.Union(granted)] } : order)],
+            };
+        }
+    }
+
+    /// <summary>Tries again without asking the ledger what became of the last try.</summary>
+    internal sealed class IgnoresTheLedger : Sabotage
+    {
+        public override NodePlan Worsen(NodeView view, NodePlan plan) =>
+            plan.Decision is NodeDecision.Run { Step: NodeStep.SyncSchema or NodeStep.Install } run ? plan with { Decision = run with { Attempt = int.MaxValue } } : plan;
+    }
+
+    /// <summary>Does what is decided, granted or not, paused or not.</summary>
+    internal sealed class IgnoresPauses : Sabotage
+    {
+        public override NodePlan Worsen(NodeView view, NodePlan plan) => plan.Decision is NodeDecision.Wait { Reason: WaitReason.Paused }
+            ? NodePlanner.Decide(view with { Order = view.Order with { Mode = WorkMode.Run } }, view.Observation.TakenAt)
+            : plan;
+    }
+
+    /// <summary>Writes down every server it finds taken out as its own.</summary>
+    internal sealed class TakesForeignDrainsForItsOwn : Sabotage
+    {
+        public override NodeUpgradeStatus Worsen(NodeUpgradeStatus status) =>
+            status with { Drains = [.. status.Drains.Select(drain => drain with { Before = AdminState.Ready })] };
+    }
+
+    /// <summary>Drains without writing down that it did.</summary>
+    internal sealed class KeepsNoOwnershipRecord : Sabotage
+    {
+        public override NodeUpgradeStatus Worsen(NodeUpgradeStatus status) => status with { Drains = [] };
+    }
+
+    /// <summary>Keeps in memory, instead of reading from the nodes, which nodes it brought to maintenance: the next operator knows of none.</summary>
+    internal sealed class RemembersInMemory : Sabotage
+    {
+        private readonly HashSet<string> _isolated = [];
+
+        public override void Begin() => _isolated.Clear();
+
+        public override NodePlan Worsen(NodeView view, NodePlan plan)
+        {
+            if (plan.Decision is NodeDecision.Run { Step: NodeStep.Isolate })
+            {
+                _isolated.Add(view.Node.Value);
+            }
+
+            return plan.Decision is NodeDecision.Run { Step: NodeStep.Restore } && !_isolated.Contains(view.Node.Value)
+                ? plan with { Decision = new NodeDecision.Idle() }
+                : plan;
+        }
+    }
+
+    /// <summary>Says that everything is given back, and gives nothing back.</summary>
+    internal sealed class LeavesThingsBehind : Sabotage
+    {
+        public override NodePlan Worsen(NodeView view, NodePlan plan) => plan.Decision is NodeDecision.Run { Step: NodeStep.Unquiesce }
+            ? plan with { Decision = new NodeDecision.Idle(), IsGivenBack = true }
+            : plan;
+    }
+}
