@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
@@ -21,6 +20,8 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
     private static readonly TimeSpan WaitingRecheck = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LostRecheck = TimeSpan.FromSeconds(1);
 
+    private readonly SimulatedSurvey _survey = new(cluster, node);
+
     private DateTimeOffset? _due;
     private PassInHand? _pass;
     private string _told = "";
@@ -28,10 +29,6 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
     private Sight? _nothingNewAt;
     private bool _isRefused;
     private DateTimeOffset _lookAgainAt;
-    private ClusterReleaseSpec? _release;
-    private ImmutableArray<string> _probes = [];
-    private ImmutableSortedDictionary<string, PackageState>? _recognisedFrom;
-    private string? _recognised;
 
     public override DateTimeOffset? Due => _due;
 
@@ -91,7 +88,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
             return;
         }
 
-        var view = View(order);
+        var view = _survey.View(order);
         var plan = NodePlanner.Decide(view, cluster.OperatorNow);
         plan = cluster.Sabotage?.Worsen(view, plan) ?? plan;
         var checks = order.Spec.Grants.IsEmpty ? Preflight.Check(view) : [];
@@ -252,41 +249,6 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         }
 
         return true;
-    }
-
-    private NodeView View(NodeUpgrade order)
-    {
-        var release = cluster.Objects.Release(order.Spec.TargetRelease);
-        if (!ReferenceEquals(release, _release))
-        {
-            (_release, _probes) = (release, Probes.For(node.Spec, release));
-        }
-
-        var observation = node.Observe(cluster.OperatorNow, cluster.Now, _probes);
-        return new NodeView
-        {
-            Node = node.Name,
-            Spec = node.Spec,
-            Order = order.Spec,
-            Release = release,
-            SkipComponents = cluster.Objects.Upgrade.Spec.SkipComponents,
-            RecognisedRelease = Recognise(observation.Packages),
-            Observation = observation,
-            LoadBalancers = cluster.Balancers.Read(),
-            Drains = order.Status is { } status ? NodeReport.RecordsOf(status) : [],
-            PreviousStep = order.Status?.Step,
-        };
-    }
-
-    /// <summary>The same packages tell the same release.</summary>
-    private string? Recognise(ImmutableSortedDictionary<string, PackageState> packages)
-    {
-        if (!ReferenceEquals(packages, _recognisedFrom))
-        {
-            (_recognisedFrom, _recognised) = (packages, ReleaseRecognition.Recognise(cluster.Objects.Releases, packages));
-        }
-
-        return _recognised;
     }
 
     private void TellOnce(SimulationEventKind kind, string text)
