@@ -73,6 +73,10 @@ public static class StepIds
         _ => "",
     };
 
+    /// <summary>Kind and component, for people.</summary>
+    /// <param name="step">The step.</param>
+    public static string TitleOf(NodeStep step) => ComponentOf(step) is { Length: > 0 } component ? $"{KindOf(step)} {component}" : KindOf(step);
+
     private static ImmutableArray<string> Contents(NodeStep step) => step switch
     {
         NodeStep.Rotation rotation => rotation.Backends,

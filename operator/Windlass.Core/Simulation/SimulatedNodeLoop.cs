@@ -112,7 +112,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
             case NodeDecision.Run run:
                 _pass = new PassInHand(view with { Drains = NodeReport.RecordsOf(status) }, status, run, cluster.EventNumber, IsFollowing: false);
                 _due = cluster.Now;
-                TellOnce(SimulationEventKind.Step, $"{Name(run.Step)}{(run.Attempt > 1 ? $" (try {run.Attempt})" : "")}: {run.Message}");
+                TellOnce(SimulationEventKind.Step, $"{StepIds.TitleOf(run.Step)}{(run.Attempt > 1 ? $" (try {run.Attempt})" : "")}: {run.Message}");
                 break;
             case NodeDecision.Wait wait:
                 Poll(wait.Recheck, wait.Reason == WaitReason.RetryPending ? cluster.OperatorNow : Deadline(status, view.Order));
@@ -259,9 +259,6 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
             cluster.Tell(node.Name.Value, kind, text);
         }
     }
-
-    private static string Name(NodeStep step) =>
-        StepIds.ComponentOf(step) is { Length: > 0 } component ? $"{StepIds.KindOf(step)} {component}" : StepIds.KindOf(step);
 
     private readonly record struct Sight(int Node, int Balancers, int Readable, NodeUpgrade? Order, ClusterUpgradeSpec Upgrade)
     {

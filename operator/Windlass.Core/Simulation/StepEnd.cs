@@ -22,10 +22,7 @@ internal sealed class StepEnd(SimulatedCluster cluster, SimulatedNode node) : Si
         cluster.Completed = new CompletedStep(node, step, entry, before);
         if (!isDone)
         {
-            cluster.Tell(node.Name.Value, SimulationEventKind.Ended, $"{Name(step)}: {(entry.ExitCode is { } code ? $"exit code {code}" : "killed")}");
+            cluster.Tell(node.Name.Value, SimulationEventKind.Ended, $"{StepIds.TitleOf(step)}: {(entry.ExitCode is { } code ? $"exit code {code}" : "killed")}");
         }
     }
-
-    private static string Name(NodeStep step) =>
-        StepIds.ComponentOf(step) is { Length: > 0 } component ? $"{StepIds.KindOf(step)} {component}" : StepIds.KindOf(step);
 }

@@ -119,7 +119,7 @@ internal sealed partial class NodeReconciler(
         switch (plan.Decision)
         {
             case NodeDecision.Run run:
-                LogStep(logger, view.Node, $"{StepIds.KindOf(run.Step)} {StepIds.ComponentOf(run.Step)}".TrimEnd(), run.Attempt);
+                LogStep(logger, view.Node, StepIds.TitleOf(run.Step), run.Attempt);
                 var result = await steps.RunAsync(
                     machine, order.Metadata.Namespace ?? "", view with { Drains = NodeReport.RecordsOf(status) }, run, fence,
                     servers => reports.TellDrainLost(order, servers), cancellation).ConfigureAwait(false);

@@ -53,5 +53,5 @@ internal sealed class GrantRules(SimulatedCluster cluster)
     private static bool IsMoving(NodeUpgradeSpec order, string component) =>
         order.IsGranted(WorkKind.Upgrade, component) || order.IsGranted(WorkKind.Halt, component) || order.IsGranted(WorkKind.FinalRestart, component);
 
-    private static string Name(SimulatedAct acted) => $"{StepIds.KindOf(acted.Run.Step)} {StepIds.ComponentOf(acted.Run.Step)} on {acted.Node.Name}";
+    private static string Name(SimulatedAct acted) => $"{StepIds.TitleOf(acted.Run.Step)} on {acted.Node.Name}";
 }

@@ -39,16 +39,18 @@ internal sealed class OperatorLife : IAsyncDisposable
         _pool = new NodePool(cloud.Api, address => cloud.Machines[address.Name.Value]);
         _upgrades = new UpgradeReconciler(cloud.Api, _stores, journal, cloud.Time, NullLogger<UpgradeReconciler>.Instance);
         var balancers = new LoadBalancerPool(_stores, _pool, (instance, _, _) => cloud.Balancers[instance.Value]);
-        var rotation = new RotationSteps(balancers, cloud.Time, NullLogger<RotationSteps>.Instance);
+        Rotation = new RotationSteps(balancers, cloud.Time, NullLogger<RotationSteps>.Instance);
         var orders = new OrderShelf(cloud.Api, _stores);
         var reports = new OrderReports(cloud.Api, journal, _metrics, cloud.Time);
         _nodes = new NodeReconciler(
-            _stores, _pool, orders, new NodeSurvey(orders, balancers), new NodeSteps(rotation, _metrics, cloud.Time), reports,
-            new NodeInventory(cloud.Api, cloud.Time), new DepartedNodes(rotation, reports), cloud.Time, NullLogger<NodeReconciler>.Instance);
+            _stores, _pool, orders, new NodeSurvey(orders, balancers), new NodeSteps(Rotation, _metrics, cloud.Time), reports,
+            new NodeInventory(cloud.Api, cloud.Time), new DepartedNodes(Rotation, reports), cloud.Time, NullLogger<NodeReconciler>.Instance);
         _following = _stores.RunAsync(_end.Token);
     }
 
     public Fence Fence { get; }
+
+    public RotationSteps Rotation { get; }
 
     public Task<Reconciled> UpgradePassAsync() => _upgrades.ReconcileAsync(new ResourceKey(Cloud.Space, "up"), default);
 
