@@ -1,5 +1,5 @@
 using Windlass.Core.Identities;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Nodes;
 

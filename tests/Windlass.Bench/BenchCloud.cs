@@ -7,7 +7,8 @@ using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Observation;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Versions;
 
 namespace Windlass.Bench;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Windlass.Bench;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Upgrades;
 
 // One decision of each planner in a small and a large cloud: the large one must stay within 10 ms, and grow no faster than the cloud.
 const int Small = 101;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Windlass.Core.Identities;
 using Windlass.Core.Observation;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Steps;
 using Windlass.Core.Versions;
 
 namespace Windlass.Nodes.Tests;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Windlass.Core.Observation;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Core.Projection;
 

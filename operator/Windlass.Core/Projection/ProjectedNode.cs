@@ -3,7 +3,8 @@ using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Observation;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Core.Projection;
 

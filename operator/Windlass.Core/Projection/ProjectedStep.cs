@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Core.Projection;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Observation;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
 using Windlass.Core.Versions;
 
 namespace Windlass.Core.Projection;

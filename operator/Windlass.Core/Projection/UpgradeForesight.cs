@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Upgrades;
 
 namespace Windlass.Core.Projection;
 

@@ -3,7 +3,8 @@ using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Core.Reporting;
 

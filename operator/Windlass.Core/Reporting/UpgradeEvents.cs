@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Upgrades;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Upgrades;
 
 namespace Windlass.Core.Reporting;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Upgrades;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Upgrades;
 
 namespace Windlass.Core.Reporting;
 

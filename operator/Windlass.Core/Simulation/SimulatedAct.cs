@@ -1,5 +1,5 @@
 using Windlass.Core.Api.WorkOrders;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
 
 namespace Windlass.Core.Simulation;
 

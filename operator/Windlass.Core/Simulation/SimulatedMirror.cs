@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
 using Windlass.Core.Versions;
 
 namespace Windlass.Core.Simulation;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Windlass.Core.Api.Nodes;
 using Windlass.Core.Identities;
 using Windlass.Core.Observation;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Core.Simulation;
 

@@ -3,7 +3,9 @@ using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Observation;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Steps;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Reporting;
 
 namespace Windlass.Core.Simulation;

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Observation;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Reporting;
 
 namespace Windlass.Core.Simulation;

@@ -1,6 +1,6 @@
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Upgrades;
 
 namespace Windlass.Core.Simulation;
 

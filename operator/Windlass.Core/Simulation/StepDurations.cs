@@ -1,4 +1,4 @@
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Core.Simulation;
 

@@ -1,5 +1,6 @@
 using Windlass.Core.Observation;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Core.Simulation;
 

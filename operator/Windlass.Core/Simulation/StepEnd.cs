@@ -1,5 +1,5 @@
 using Windlass.Core.Observation;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Core.Simulation;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Windlass.Core.Api.WorkOrders;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Nodes.Scripts;
 

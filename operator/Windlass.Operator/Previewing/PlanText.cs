@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Windlass.Core.Api.Upgrades;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Steps;
 using Windlass.Core.Projection;
 
 namespace Windlass.Operator.Previewing;

@@ -1,4 +1,4 @@
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Steps;
 using Windlass.Core.Projection;
 
 namespace Windlass.Operator.Previewing;

@@ -6,7 +6,7 @@ using Windlass.Core.Api;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Reporting;
 using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Queueing;

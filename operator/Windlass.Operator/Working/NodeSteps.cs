@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Observation;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Steps;
 using Windlass.Nodes;
 using Windlass.Operator.Metrics;
 

@@ -5,7 +5,7 @@ using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Observation;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
 using Windlass.Core.Reporting;
 
 namespace Windlass.Operator.Working;

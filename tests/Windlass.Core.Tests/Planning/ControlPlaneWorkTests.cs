@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.WorkOrders;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Tests.Simulation;
 using static Windlass.Core.Tests.Planning.Slots;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Steps;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Simulation;
 using Windlass.Core.Tests.Simulation;
 

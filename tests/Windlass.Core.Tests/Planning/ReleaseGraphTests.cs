@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Windlass.Core.Api.Releases;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Tests.Simulation;
 
 namespace Windlass.Core.Tests.Planning;

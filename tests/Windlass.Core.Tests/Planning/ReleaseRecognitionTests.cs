@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Observation;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Tests.Simulation;
 using Windlass.Core.Versions;
 

@@ -3,7 +3,7 @@ using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Tests.Simulation;
 
 namespace Windlass.Core.Tests.Planning;

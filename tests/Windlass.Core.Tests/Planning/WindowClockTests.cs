@@ -1,6 +1,6 @@
 using System.Globalization;
 using Windlass.Core.Api.Upgrades;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Upgrades;
 
 namespace Windlass.Core.Tests.Planning;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Steps;
 using Windlass.Core.Projection;
 using Windlass.Core.Simulation;
 using Windlass.Core.Tests.Simulation;

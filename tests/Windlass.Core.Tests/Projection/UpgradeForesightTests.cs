@@ -1,7 +1,8 @@
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.LoadBalancing;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Steps;
 using Windlass.Core.Projection;
 using Windlass.Core.Tests.Planning;
 using Windlass.Core.Tests.Simulation;

@@ -1,5 +1,6 @@
 using Windlass.Core.Api.WorkOrders;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Steps;
 using Windlass.Core.Reporting;
 using Windlass.Core.Tests.Simulation;
 

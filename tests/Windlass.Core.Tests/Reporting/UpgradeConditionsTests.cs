@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using CsCheck;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.WorkOrders;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Reporting;
 using Windlass.Core.Tests.Planning;
 using Windlass.Core.Tests.Simulation;

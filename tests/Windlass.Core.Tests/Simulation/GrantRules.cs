@@ -2,7 +2,7 @@ using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Identities;
 using Windlass.Core.Observation;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Steps;
 using Windlass.Core.Simulation;
 
 namespace Windlass.Core.Tests.Simulation;

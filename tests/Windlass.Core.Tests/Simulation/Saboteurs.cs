@@ -1,6 +1,8 @@
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Steps;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Simulation;
 
 namespace Windlass.Core.Tests.Simulation;

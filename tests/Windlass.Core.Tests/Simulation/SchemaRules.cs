@@ -1,6 +1,6 @@
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.WorkOrders;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Steps;
 using Windlass.Core.Simulation;
 
 namespace Windlass.Core.Tests.Simulation;

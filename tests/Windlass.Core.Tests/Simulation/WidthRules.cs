@@ -1,4 +1,4 @@
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Steps;
 using Windlass.Core.Simulation;
 
 namespace Windlass.Core.Tests.Simulation;

@@ -1,6 +1,7 @@
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
-using Windlass.Core.Planning;
+using Windlass.Core.Planning.Steps;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Queueing;
 using Windlass.Nodes;

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace Windlass.Core.Planning.Nodes;
+
+/// <summary>What one node does next, and what was found on the way to that decision.</summary>
+public sealed record NodePlan
+{
+    /// <summary>What it does next.</summary>
+    public required NodeDecision Decision { get; init; }
+
+    /// <summary>Components of the release that are installed there.</summary>
+    internal ImmutableArray<ComponentFacts> Components { get; init; } = [];
+
+    /// <summary>Quiet, switched, downloaded.</summary>
+    public required bool IsPrepared { get; init; }
+
+    /// <summary>Nothing is drained, held or quiesced by us.</summary>
+    public required bool IsGivenBack { get; init; }
+}

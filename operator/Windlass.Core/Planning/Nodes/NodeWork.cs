@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Observation;
+using Windlass.Core.Planning.Steps;
+
+namespace Windlass.Core.Planning.Nodes;
+
+/// <summary>Work on the node as a whole: before the first component and after the last.</summary>
+internal static class NodeWork
+{
+    /// <summary>Half-done packages come first: nothing can be judged or installed beside them.</summary>
+    public static NodeDecision? Repair(NodeView view, ImmutableArray<ComponentFacts> components) =>
+        view.Order.Grants.IsEmpty ? null : RepairBegun(view, components);
+
+    /// <inheritdoc cref="Repair"/>
+    public static NodeDecision? RepairBegun(NodeView view, ImmutableArray<ComponentFacts> components)
+    {
+        if (view.Observation.Packaging.IsSane && !components.Any(facts => facts.IsBroken))
+        {
+            return null;
+        }
+
+        var step = new NodeStep.RepairPackages([.. components.SelectMany(facts => facts.UnitNames)]);
+        return UnlessLocked(view, step, "dpkg was interrupted; finishing what it left half-done");
+    }
+
+    /// <summary>Quiesce, switch, download.</summary>
+    public static NodeDecision? Prepare(NodeView view, ImmutableArray<ComponentFacts> components)
+    {
+        if (!view.Order.IsGranted(WorkKind.Prepare))
+        {
+            return null;
+        }
+
+        var unheld = Quiesced(view).Where(unit => unit.Hold is null).Select(unit => unit.Name).ToImmutableArray();
+        if (!view.Order.IsGranted(WorkKind.Finish) && !unheld.IsEmpty)
+        {
+            return StepTries.Run(view, new NodeStep.Quiesce(unheld), $"stopping {string.Join(", ", unheld)} so that it does not undo the upgrade");
+        }
+
+        if (!ComponentInspection.IsSwitched(view))
+        {
+            return UnlessLocked(view, Switch(view), $"switching the APT source to {view.Order.TargetRelease}");
+        }
+
+        var unstaged = Unstaged(view, components);
+        return unstaged.IsEmpty
+            ? null
+            : UnlessLocked(view, new NodeStep.Stage(unstaged, HeldSources(view)), $"downloading {unstaged.Length} packages");
+    }
+
+    /// <summary>Everything <see cref="Prepare"/> does is done.</summary>
+    public static bool IsPrepared(NodeView view, ImmutableArray<ComponentFacts> components) =>
+        ComponentInspection.IsSwitched(view)
+        && Quiesced(view).All(unit => unit.Hold is not null)
+        && Unstaged(view, components).IsEmpty;
+
+    /// <summary>Give configuration management back.</summary>
+    public static NodeDecision? Finish(NodeView view) => view.Order.IsGranted(WorkKind.Finish) ? Unquiesce(view) : null;
+
+    /// <inheritdoc cref="Finish"/>
+    public static NodeDecision? Unquiesce(NodeView view)
+    {
+        var held = Quiesced(view).Where(unit => unit.Hold is not null).Select(unit => unit.Name).ToImmutableArray();
+        return held.IsEmpty ? null : StepTries.Run(view, new NodeStep.Unquiesce(held), $"giving {string.Join(", ", held)} back as it was");
+    }
+
+    /// <summary>Steps that need dpkg wait for its lock instead of failing on it.</summary>
+    public static NodeDecision UnlessLocked(NodeView view, NodeStep.Command step, string message)
+    {
+        // Our own step may be the holder: then it is running, and is attached to.
+        var isOurs = view.Observation.Ledger.Any(entry => entry.State == LedgerState.Running);
+        return view.Observation.Packaging.LockHolder is { } holder && !isOurs
+            ? StepTries.Wait(WaitReason.AptLocked, $"dpkg's lock is held by {holder}; the upgrade goes on when it is released", step, TimeSpan.FromSeconds(2))
+            : StepTries.Run(view, step, message);
+    }
+
+    /// <summary>What must not move as a side effect, but for what is a component of the release itself.</summary>
+    public static ImmutableArray<string> HeldSources(NodeView view) =>
+        [.. view.Release.HeldSourcePackages.Select(held => held.SourcePackage).Except(view.Release.Components.SelectMany(component => component.SourcePackages))];
+
+    private static NodeStep.SwitchRepository Switch(NodeView view)
+    {
+        var repository = view.Release.Repository;
+        return new NodeStep.SwitchRepository(
+            repository.File,
+            RepositoryDigest.FileText(repository.Content),
+            repository.Keyring?.Name ?? "",
+            repository.Keyring?.Armored ?? "",
+            repository.Supersedes);
+    }
+
+    private static ImmutableArray<UnitState> Quiesced(NodeView view)
+    {
+        ImmutableArray<UnitState> found = [];
+        foreach (var service in view.Release.Quiesce)
+        {
+            foreach (var name in service.Units)
+            {
+                if (view.Observation.Units.TryGetValue(UnitNames.WithSuffix(name), out var unit) && unit.LoadState == "loaded" && !found.Contains(unit))
+                {
+                    found = found.Add(unit);
+                }
+            }
+        }
+
+        return found.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+    }
+
+    private static ImmutableArray<PackagePin> Unstaged(NodeView view, ImmutableArray<ComponentFacts> components) =>
+    [
+        .. components.SelectMany(facts => facts.Packages)
+            .Where(package => package.Candidate is { } candidate && package.Installed < candidate && !package.IsStaged)
+            .Select(package => new PackagePin(package.Name, package.Candidate!.Value)),
+        .. components.SelectMany(facts => facts.Missing).Where(pin => !view.Observation.Offers[pin.Name].IsStaged),
+    ];
+}

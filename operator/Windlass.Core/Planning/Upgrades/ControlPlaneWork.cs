@@ -1,0 +1,266 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.WorkOrders;
+
+namespace Windlass.Core.Planning.Upgrades;
+
+/// <summary>
+/// Grants the control plane of each component in the order of the release: the pioneer with the schema, then the peers one at
+/// a time, then (once no satellite runs old code either) the contract. A component begins when everything it comes after is finished.
+/// Components that move at the same time do so on different nodes: no node is given the next one before it is done with the last.
+/// </summary>
+internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArray<string> skipped, ImmutableArray<NodeSlot> slots, int parallelComponents, ImmutableHashSet<string> rolesLeftOut)
+{
+    private readonly HashSet<string> _finished = [.. skipped];
+    private readonly List<string> _active = [];
+    private readonly Dictionary<string, ImmutableArray<NodeSlot>> _servers = [];
+    private readonly Dictionary<string, ImmutableArray<NodeSlot>> _withRole = [];
+
+    /// <summary>Components in work now.</summary>
+    public ImmutableArray<string> Active => [.. _active];
+
+    /// <summary>Why a component that could begin does not; null: nothing is in its way.</summary>
+    public string? Obstacle { get; private set; }
+
+    /// <summary>Grants what may be done now.</summary>
+    /// <returns>Every component's control plane is finished.</returns>
+    public bool Advance()
+    {
+        var components = ReleaseGraph.Ordered(release).Where(component => !skipped.Contains(component.Name)).ToImmutableArray();
+        foreach (var component in components)
+        {
+            if (IsFinished(component))
+            {
+                _finished.Add(component.Name);
+            }
+        }
+
+        var waiting = components.Where(component => !_finished.Contains(component.Name)).ToImmutableArray();
+        foreach (var component in waiting.Where(IsBegun).Concat(waiting.Where(component => !IsBegun(component))))
+        {
+            if (_active.Count < (IsStoppedTogether(component) ? 1 : parallelComponents) && component.After.All(_finished.Contains))
+            {
+                _active.Add(component.Name);
+                Advance(component);
+                if (IsStoppedTogether(component))
+                {
+                    // Its API is away: nothing else may make that last longer.
+                    break;
+                }
+            }
+        }
+
+        // No other component waits for a contract, so it comes after whoever needs the database now.
+        return !Contract(components) && waiting.IsEmpty;
+    }
+
+    /// <summary>Grants contracts that are due, one at a time, where nothing else is in work.</summary>
+    /// <returns>Some contract is not done yet.</returns>
+    private bool Contract(ImmutableArray<ReleaseComponent> components)
+    {
+        var due = components.Where(component => _finished.Contains(component.Name) && IsContractDue(component)).ToImmutableArray();
+        foreach (var component in due.Where(component => !IsSchemaBusy(component)))
+        {
+            if (Pioneer(component) is { IsFree: true } pioneer && !IsBusyElsewhere(pioneer, component))
+            {
+                pioneer.Grant(WorkKind.ContractSchema, component.Name);
+                break;
+            }
+        }
+
+        _active.AddRange(due.Select(component => component.Name).Where(name => !_active.Contains(name)));
+        return !due.IsEmpty;
+    }
+
+    /// <summary>A component that was taken down everywhere has new packages somewhere: the only way back into service is to its end.</summary>
+    /// <returns>Something of this kind is left to do.</returns>
+    public bool FinishTogether()
+    {
+        var open = ReleaseGraph.Ordered(release).Where(component => !skipped.Contains(component.Name) && IsStoppedTogether(component)
+            && Members(component).Any(slot => slot.Component(component.Name)!.State == ComponentState.Halted
+                || (slot.IsGranted(WorkKind.MoveSchema, component.Name) && slot.IsBehind(component.Name)))).ToImmutableArray();
+        foreach (var component in open)
+        {
+            _active.Add(component.Name);
+            Advance(component);
+        }
+
+        return !open.IsEmpty;
+    }
+
+    private bool IsStoppedTogether(ReleaseComponent component) => component.Schema is { Window: SchemaWindowKind.AllStopped };
+
+    /// <summary>Every node that has the component, whatever its role.</summary>
+    private ImmutableArray<NodeSlot> Members(ReleaseComponent component) => [.. slots.Where(slot => slot.Component(component.Name) is not null)];
+
+    /// <summary>Nodes that serve the component.</summary>
+    public ImmutableArray<NodeSlot> Servers(ReleaseComponent component)
+    {
+        if (!_servers.TryGetValue(component.Name, out var servers))
+        {
+            servers = component.ControlPlane is { } plane && !skipped.Contains(component.Name)
+                ? [.. WithRole(plane.Role).Where(slot => slot.Component(component.Name) is not null)
+                    .OrderBy(slot => slot.HoldsFloatingAddress).ThenBy(slot => slot.Name, StringComparer.Ordinal)]
+                : [];
+            _servers.Add(component.Name, servers);
+        }
+
+        return servers;
+    }
+
+    /// <summary>Once per role, not per component: few of many nodes serve.</summary>
+    private ImmutableArray<NodeSlot> WithRole(string role)
+    {
+        if (!_withRole.TryGetValue(role, out var found))
+        {
+            found = [.. slots.Where(slot => slot.Spec.Roles.Contains(role))];
+            _withRole.Add(role, found);
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// The node whose ledger holds the schema, or was asked to; else the first that is behind and holds no floating address. One that
+    /// somebody upgraded by hand is no pioneer: nothing proves that its schema moved.
+    /// </summary>
+    public NodeSlot? Pioneer(ReleaseComponent component)
+    {
+        var servers = Servers(component);
+        return servers.FirstOrDefault(slot => slot.Component(component.Name)!.Schema.Contains(SchemaPhase.Expand))
+            ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.MoveSchema, component.Name))
+            ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name))
+            ?? FreePioneer(component)
+            ?? servers.FirstOrDefault(slot => slot.IsBehind(component.Name))
+            ?? servers.FirstOrDefault();
+    }
+
+    /// <summary>The first server to move may break: it does not hold the floating address while there is another, however busy that one is.</summary>
+    private NodeSlot? FreePioneer(ReleaseComponent component)
+    {
+        var isHolderAlone = Servers(component).All(slot => slot.HoldsFloatingAddress || !slot.IsBehind(component.Name));
+        return Free(component) is { } free && (isHolderAlone || !free.HoldsFloatingAddress) ? free : null;
+    }
+
+    /// <summary>The next server to move: behind, and with no other component in work. The holder of the floating address comes last of those.</summary>
+    private NodeSlot? Free(ReleaseComponent component) => Servers(component).FirstOrDefault(slot =>
+        slot.IsBehind(component.Name) && slot.IsFree && !IsBusyElsewhere(slot, component));
+
+    private bool IsBusyElsewhere(NodeSlot slot, ReleaseComponent component) => slot.Components.Any(other =>
+        other.Name != component.Name && !skipped.Contains(other.Name) && other.State != ComponentState.AtTarget && slot.IsGranted(WorkKind.Upgrade, other.Name));
+
+    private bool IsFinished(ReleaseComponent component) =>
+        (IsStoppedTogether(component) ? Members(component) : Servers(component)).All(slot => !slot.IsBehind(component.Name));
+
+    private bool IsBegun(ReleaseComponent component) => Servers(component).Any(slot =>
+        slot.IsGranted(WorkKind.Upgrade, component.Name) || slot.IsGranted(WorkKind.Halt, component.Name));
+
+    /// <summary>
+    /// The schema moved (some ledger says so), its contract is not done, and no old code of the component runs on any node:
+    /// agents on satellites too, so a component that has such is contracted after them.
+    /// </summary>
+    private bool IsContractDue(ReleaseComponent component) =>
+        component.Schema?.Contract is not null && Has(component, SchemaPhase.Expand) && !Has(component, SchemaPhase.Contract)
+        && !slots.Any(slot => slot.IsBehind(component.Name));
+
+    private bool Has(ReleaseComponent component, SchemaPhase phase) =>
+        Servers(component).Any(slot => slot.Component(component.Name)!.Schema.Contains(phase));
+
+    private void Advance(ReleaseComponent component)
+    {
+        if (Pioneer(component) is not { } pioneer)
+        {
+            return;
+        }
+
+        if (IsStoppedTogether(component) && AdvanceTogether(component, pioneer))
+        {
+            return;
+        }
+
+        if (pioneer.IsBehind(component.Name))
+        {
+            GrantPioneer(component, pioneer);
+            return;
+        }
+
+        var behind = Servers(component).Where(slot => slot.IsBehind(component.Name)).ToImmutableArray();
+        if (!behind.IsEmpty)
+        {
+            // Whoever was begun is finished first: one at a time, also after a restart of the operator.
+            var next = behind.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name)) ?? Free(component);
+            next?.Grant(WorkKind.Upgrade, component.Name);
+        }
+    }
+
+    /// <summary>Down everywhere, the schema, up everywhere. A node that comes later, when the schema has moved, goes the way of a peer.</summary>
+    /// <returns>It is not over.</returns>
+    private bool AdvanceTogether(ReleaseComponent component, NodeSlot pioneer)
+    {
+        var members = Members(component);
+        if (IsExpanded(component, pioneer))
+        {
+            foreach (var slot in members.Where(slot => slot.IsGranted(WorkKind.Halt, component.Name)))
+            {
+                slot.Grant(WorkKind.Upgrade, component.Name);
+            }
+
+            return members.Any(slot => slot.IsGranted(WorkKind.Halt, component.Name) && slot.IsBehind(component.Name));
+        }
+
+        if (!IsBegun(component) && UpgradeAdmission.StaysUp(component, rolesLeftOut) is { } obstacle)
+        {
+            Obstacle = obstacle;
+            return true;
+        }
+
+        if (IsSchemaBusy(component) || members.Any(slot => !slot.IsGranted(WorkKind.Halt, component.Name) && (!slot.IsReachable || !slot.IsFree || IsBusyElsewhere(slot, component))))
+        {
+            // An API that is away waits for nobody: all of its nodes must be there, and free, before the first is stopped.
+            return true;
+        }
+
+        foreach (var slot in members)
+        {
+            slot.Grant(WorkKind.Halt, component.Name);
+        }
+
+        if (members.All(slot => slot.Component(component.Name)!.State == ComponentState.Halted || slot.IsGranted(WorkKind.Upgrade, component.Name)))
+        {
+            pioneer.Grant(WorkKind.Upgrade, component.Name);
+            pioneer.Grant(WorkKind.MoveSchema, component.Name);
+        }
+
+        return true;
+    }
+
+    private void GrantPioneer(ReleaseComponent component, NodeSlot pioneer)
+    {
+        if ((MovesSchema(component) && IsSchemaBusy(component)) || IsBusyElsewhere(pioneer, component)
+            || !(pioneer.IsFree || pioneer.IsGranted(WorkKind.Upgrade, component.Name)))
+        {
+            return;
+        }
+
+        pioneer.Grant(WorkKind.Upgrade, component.Name);
+        if (MovesSchema(component))
+        {
+            pioneer.Grant(WorkKind.MoveSchema, component.Name);
+        }
+    }
+
+    private static bool MovesSchema(ReleaseComponent component) => component.Schema is not null || component.UpgradeCheck is not null;
+
+    /// <summary>Some other component's schema is on the move: under Galera two at once would block the whole database twice.</summary>
+    private bool IsSchemaBusy(ReleaseComponent component) => release.Components.Any(other => other.Name != component.Name && IsMovingSchema(other));
+
+    private bool IsMovingSchema(ReleaseComponent component) => Servers(component).Any(slot =>
+        (slot.IsGranted(WorkKind.MoveSchema, component.Name) && slot.IsBehind(component.Name) && !IsExpanded(component, slot))
+        || (slot.IsGranted(WorkKind.ContractSchema, component.Name) && !slot.Component(component.Name)!.Schema.Contains(SchemaPhase.Contract)));
+
+    private static bool IsExpanded(ReleaseComponent component, NodeSlot slot)
+    {
+        var done = slot.Component(component.Name)!.Schema;
+        return done.Contains(SchemaPhase.Expand) && (component.Schema?.Migrate is null || done.Contains(SchemaPhase.Migrate));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.WorkOrders;
+
+namespace Windlass.Core.Planning.Upgrades;
+
+/// <summary>Which nodes an upgrade is about.</summary>
+internal static class NodeSlots
+{
+    /// <summary>The nodes that take part, by name. Of an upgrade that is being deleted: those that have a work order.</summary>
+    public static ImmutableArray<NodeSlot> Of(UpgradeView view, DateTimeOffset now)
+    {
+        var orders = new Dictionary<string, NodeUpgrade>(view.Orders.Length, StringComparer.Ordinal);
+        foreach (var order in view.Orders)
+        {
+            orders[order.Spec.NodeName] = order;
+        }
+
+        var isDeleting = view.Upgrade.Metadata.DeletionTimestamp is not null;
+        var pauses = Pauses.InPart(view, now);
+        var isOpen = WindowClock.IsOpen(view.Upgrade.Spec.MaintenanceWindows, now);
+        var slots = new List<NodeSlot>(view.Nodes.Length);
+        foreach (var node in view.Nodes)
+        {
+            var order = orders.GetValueOrDefault(node.Metadata.Name);
+            if (isDeleting ? order is not null : IsSelected(view, node))
+            {
+                var isPaused = Pauses.Mean(pauses, node);
+                slots.Add(new NodeSlot(node, order) { IsPaused = isPaused, MayBegin = isOpen && !isPaused });
+            }
+        }
+
+        // Stores give them in order; then a walk is all it takes.
+        if (!IsSorted(slots))
+        {
+            slots.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
+        }
+
+        return [.. slots];
+    }
+
+    private static bool IsSorted(List<NodeSlot> slots)
+    {
+        for (var i = 1; i < slots.Count; i++)
+        {
+            if (string.CompareOrdinal(slots[i - 1].Name, slots[i].Name) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsSelected(UpgradeView view, ClusterNode node) =>
+        !node.Spec.Suspended && (view.Upgrade.Spec.NodeSelector.IsEmpty || view.Upgrade.Spec.NodeSelector.All(wanted => HasLabel(node.Metadata, wanted)));
+
+    private static bool HasLabel(ObjectMeta metadata, KeyValuePair<string, string> wanted) =>
+        metadata.Labels is { } labels && labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value;
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Windlass.Core.Api.Releases;
+using Windlass.Core.Versions;
+
+namespace Windlass.Core.Planning.Upgrades;
+
+/// <summary>The components of a release in an order that respects every <c>after</c>.</summary>
+internal static class ReleaseGraph
+{
+    /// <summary>The same release object has the same graph, and every pass over an upgrade asks for it. It goes when the release goes.</summary>
+    private static readonly ConditionalWeakTable<ClusterReleaseSpec, Graph> Known = [];
+
+    /// <summary>What is wrong with the release, in a sentence; null when it is usable.</summary>
+    public static string? Problem(ClusterReleaseSpec release) => Known.GetValue(release, Judge).Problem;
+
+    /// <summary>Topological order; where the edges leave a choice, the release's own. Components in a circle are left out.</summary>
+    public static ImmutableArray<ReleaseComponent> Ordered(ClusterReleaseSpec release) => Known.GetValue(release, Judge).Components;
+
+    private static Graph Judge(ClusterReleaseSpec release)
+    {
+        var ordered = Order(release);
+        return new Graph(ordered, FindProblem(release, ordered));
+    }
+
+    private static string? FindProblem(ClusterReleaseSpec release, ImmutableArray<ReleaseComponent> ordered)
+    {
+        foreach (var rule in release.Recognise)
+        {
+            if (!VersionRange.TryParse(rule.Version, out _, out var problem))
+            {
+                return $"recognise[{rule.Package}].version: {problem}";
+            }
+        }
+
+        var names = release.Components.Select(component => component.Name).ToImmutableHashSet();
+        foreach (var component in release.Components)
+        {
+            var unknown = component.After.Where(name => !names.Contains(name)).ToImmutableArray();
+            if (!unknown.IsEmpty)
+            {
+                return $"component {component.Name} comes after {string.Join(", ", unknown)}, which the release does not have";
+            }
+        }
+
+        return ordered.Length == release.Components.Length
+            ? null
+            : $"components wait for each other in a circle: {string.Join(", ", release.Components.Except(ordered).Select(component => component.Name))}";
+    }
+
+    private static ImmutableArray<ReleaseComponent> Order(ClusterReleaseSpec release)
+    {
+        var ordered = ImmutableArray.CreateBuilder<ReleaseComponent>();
+        var placed = new HashSet<string>();
+        while (release.Components.FirstOrDefault(component => !placed.Contains(component.Name) && component.After.All(placed.Contains)) is { } next)
+        {
+            placed.Add(next.Name);
+            ordered.Add(next);
+        }
+
+        return ordered.ToImmutable();
+    }
+
+    private sealed record Graph(ImmutableArray<ReleaseComponent> Components, string? Problem);
+}

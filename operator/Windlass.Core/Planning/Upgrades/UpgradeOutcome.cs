@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
+
+namespace Windlass.Core.Planning.Upgrades;
+
+/// <summary>What one pass over an upgrade decides.</summary>
+public sealed record UpgradeOutcome
+{
+    /// <summary>Work orders as they should be; a node without one is not touched.</summary>
+    public ImmutableArray<NodeUpgradeSpec> Orders { get; init; } = [];
+
+    /// <summary>What to tell people.</summary>
+    public required ClusterUpgradeStatus Status { get; init; }
+
+    /// <summary>The upgrade is being deleted and nothing of it is left on any node: its finalizer may go.</summary>
+    public bool IsReleasable { get; init; }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Windlass.Core.Planning.Upgrades;
+
+/// <summary>Where an upgrade stands: closed set, from which its conditions follow.</summary>
+internal abstract record UpgradeSituation
+{
+    private UpgradeSituation()
+    {
+    }
+
+    /// <summary>It cannot be done as declared; a person must change something.</summary>
+    public sealed record Refused(string Reason, string Message) : UpgradeSituation;
+
+    /// <summary>Another upgrade of the namespace goes first.</summary>
+    public sealed record WaitingForLock(string Message) : UpgradeSituation;
+
+    /// <summary>Some nodes were not seen yet.</summary>
+    public sealed record Observing(string Message) : UpgradeSituation;
+
+    /// <summary>Preflight checks fail.</summary>
+    public sealed record PreflightFailed(string Message) : UpgradeSituation;
+
+    /// <summary>Nodes are being worked on.</summary>
+    public sealed record Working(string Reason, string Stage, ImmutableArray<string> Components, string Message) : UpgradeSituation;
+
+    /// <summary>Nothing is in work, and no maintenance window lets anything begin.</summary>
+    public sealed record WaitingForWindow(string Message) : UpgradeSituation;
+
+    /// <summary>More satellites are stalled than people would put up with, and no other node is in work.</summary>
+    public sealed record BudgetSpent(string Message) : UpgradeSituation;
+
+    /// <summary>Somebody asked for a pause.</summary>
+    public sealed record Paused(string Message, bool IsQuiet) : UpgradeSituation;
+
+    /// <summary>Every node is at the target.</summary>
+    public sealed record Done(string Reason, string Message) : UpgradeSituation;
+
+    /// <summary>The object is being deleted, but a component is down on every node and must come back first.</summary>
+    public sealed record FinishingTogether(string Message) : UpgradeSituation;
+
+    /// <summary>The object is being deleted.</summary>
+    public sealed record Finalizing(string Message, bool IsGivenBack) : UpgradeSituation;
+}

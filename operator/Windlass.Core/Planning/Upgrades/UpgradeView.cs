@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
+
+namespace Windlass.Core.Planning.Upgrades;
+
+/// <summary>Everything the upgrade planner sees: the objects of one namespace, as the API tells them now.</summary>
+public sealed record UpgradeView
+{
+    /// <summary>The upgrade to decide about.</summary>
+    public required ClusterUpgrade Upgrade { get; init; }
+
+    /// <summary>Every ClusterUpgrade of the namespace, this one included.</summary>
+    public ImmutableArray<ClusterUpgrade> Upgrades { get; init; } = [];
+
+    /// <summary>Every ClusterRelease of the namespace.</summary>
+    public ImmutableArray<ClusterRelease> Releases { get; init; } = [];
+
+    /// <summary>Every ClusterNode of the namespace.</summary>
+    public ImmutableArray<ClusterNode> Nodes { get; init; } = [];
+
+    /// <summary>The work orders of this upgrade.</summary>
+    public ImmutableArray<NodeUpgrade> Orders { get; init; } = [];
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.WorkOrders;
+
+namespace Windlass.Core.Planning.Upgrades;
+
+/// <summary>Writes what each node may do as its work order.</summary>
+internal static class WorkOrders
+{
+    /// <summary>When the run is over the grants are taken back: nothing moves any more. When it cannot begin, or must not go on, they stay.</summary>
+    public static ImmutableArray<NodeUpgradeSpec> Of(UpgradeView view, ImmutableArray<NodeSlot> slots, UpgradeSituation situation, DateTimeOffset now)
+    {
+        if (situation is UpgradeSituation.Refused or UpgradeSituation.WaitingForLock)
+        {
+            return [.. view.Orders.Select(order => order.Spec)];
+        }
+
+        var (mode, from) = (Mode(view, situation, now), UpgradeAdmission.FromRelease(view, slots));
+        return
+        [
+            .. slots.Select(slot => Order(view, slot, from, mode == WorkMode.Run && slot.IsPaused ? WorkMode.Pause : mode, situation is UpgradeSituation.Done ? [] : slot.Grants)),
+            .. LeftOut(view, slots),
+        ];
+    }
+
+    /// <summary>Nodes that were suspended or are selected no more: what they were granted is not done any further.</summary>
+    private static IEnumerable<NodeUpgradeSpec> LeftOut(UpgradeView view, ImmutableArray<NodeSlot> slots)
+    {
+        if (slots.Count(slot => slot.Order is not null) == view.Orders.Length)
+        {
+            return [];
+        }
+
+        var selected = slots.Select(slot => slot.Name).ToHashSet(StringComparer.Ordinal);
+        return view.Orders.Where(order => !selected.Contains(order.Spec.NodeName))
+            .Select(order => order.Spec.Mode == WorkMode.Pause ? order.Spec : order.Spec with { Mode = WorkMode.Pause });
+    }
+
+    private static WorkMode Mode(UpgradeView view, UpgradeSituation situation, DateTimeOffset now) => situation switch
+    {
+        UpgradeSituation.Finalizing => WorkMode.WrapUp,
+        UpgradeSituation.FinishingTogether => WorkMode.Run,
+        UpgradeSituation.Paused => WorkMode.Pause,
+        _ => Pauses.Live(view, now).Length > 0 ? WorkMode.Pause : WorkMode.Run,
+    };
+
+    private static NodeUpgradeSpec Order(UpgradeView view, NodeSlot slot, string from, WorkMode mode, ImmutableArray<Grant> grants) =>
+        slot.Order is { } before && IsAsItWas(view, slot, before, from, mode, grants) ? before : new()
+        {
+            UpgradeName = view.Upgrade.Metadata.Name,
+            NodeName = slot.Name,
+            TargetRelease = view.Upgrade.Spec.TargetRelease,
+            Role = slot.Role,
+            FailureDomain = slot.Spec.FailureDomain,
+            FromRelease = from,
+            Grants = grants,
+            Mode = mode,
+            ControlPlane = view.Upgrade.Spec.Strategy.ControlPlane,
+            MaxAttempts = view.Upgrade.Spec.Strategy.MaxAttempts,
+            StallAfterSeconds = view.Upgrade.Spec.Strategy.StallAfterSeconds,
+        };
+
+    /// <summary>What is as it was stays the very same object: thousands of orders need no comparing, nor writing.</summary>
+    private static bool IsAsItWas(UpgradeView view, NodeSlot slot, NodeUpgradeSpec before, string from, WorkMode mode, ImmutableArray<Grant> grants) =>
+        (before.Grants == grants || (before.Grants.IsEmpty && grants.IsEmpty))
+        && before.Mode == mode
+        && before.UpgradeName == view.Upgrade.Metadata.Name
+        && before.TargetRelease == view.Upgrade.Spec.TargetRelease
+        && before.FromRelease == from
+        && before.Role == slot.Role
+        && before.FailureDomain == slot.Spec.FailureDomain
+        && before.ControlPlane == view.Upgrade.Spec.Strategy.ControlPlane
+        && before.MaxAttempts == view.Upgrade.Spec.Strategy.MaxAttempts
+        && before.StallAfterSeconds == view.Upgrade.Spec.Strategy.StallAfterSeconds;
+}
