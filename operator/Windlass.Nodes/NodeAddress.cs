@@ -20,4 +20,8 @@ public sealed record NodeAddress(
     string User,
     ImmutableArray<string> HostKeys,
     bool TrustOnFirstUse,
-    PrivateKey PrivateKey);
+    PrivateKey PrivateKey)
+{
+    /// <summary>Where the name is unique (a namespace): namesakes of two clusters are two machines with two keys. Default: empty.</summary>
+    public string Cluster { get; init; } = "";
+}

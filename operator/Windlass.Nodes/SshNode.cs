@@ -198,7 +198,7 @@ internal sealed partial class SshNode : INode
             return new MasterOutcome.Failed(unusable);
         }
 
-        files ??= SshFiles.Write(address, runtime.Create(), runtime.FirstSeenKeys(Name.Value), options.SshConfigFile);
+        files ??= SshFiles.Write(address, runtime.Create(), runtime.FirstSeenKeys(address), options.SshConfigFile);
         traffic.CountConnection();
         var outcome = await SshMaster.OpenAsync(files, options.ConnectTimeout, time, ct).ConfigureAwait(false);
         if (outcome is MasterOutcome.Ready ready)

@@ -69,6 +69,23 @@ public sealed class TransportTests(LocalNode local)
         Assert.Equal(NodeFailureKind.HostKeyMismatch, await Failure(again));
     }
 
+    /// <summary>Two clusters may both have a "controller-1".</summary>
+    [Fact]
+    public async Task NamesakeOfAnotherCluster_FirstUse_HasAKeyOfItsOwn()
+    {
+        var north = local.Address("namesake") with { HostKeys = [], TrustOnFirstUse = true, Cluster = "north" };
+        await using (var node = local.Ssh.Connect(north))
+        {
+            await Observed(node);
+        }
+
+        var seen = Directory.GetFiles(Path.Combine(local.Shared, "rt", "first-seen")).Single(f => File.ReadAllText(f).StartsWith("namesake ", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(seen, "namesake " + local.NewKey("northern"));
+        await using var again = local.Ssh.Connect(north with { Cluster = "south" });
+
+        await Observed(again);
+    }
+
     [Fact]
     public async Task NobodyListens_Observe_SaysRefused()
     {

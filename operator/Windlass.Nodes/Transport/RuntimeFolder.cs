@@ -44,11 +44,11 @@ internal sealed class RuntimeFolder : IDisposable
     }
 
     /// <summary>File that remembers the first key seen of a node, for nodes that are trusted on first use.</summary>
-    public string FirstSeenKeys(string node)
+    public string FirstSeenKeys(NodeAddress node)
     {
         var folder = Path.Combine(root, "first-seen");
         PrivatePath.CreateFolder(folder);
-        return Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(node)))[..16]);
+        return Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{node.Cluster}/{node.Name}")))[..16]);
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using Windlass.Core.Api.Nodes;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
 using Windlass.HAProxy;
+using Windlass.Kubernetes.Api;
 using Windlass.Nodes;
 using Windlass.Operator.Resources;
 
@@ -19,7 +20,7 @@ internal sealed class LoadBalancerPool(
     /// <summary>Where Debian's haproxy.service puts the master process's socket.</summary>
     private const string MasterSocket = "/run/haproxy-master.sock";
 
-    private readonly ConcurrentDictionary<NodeName, bool> _hasMaster = new();
+    private readonly ConcurrentDictionary<ResourceKey, bool> _hasMaster = new();
 
     /// <summary>With the nodes of the API.</summary>
     public LoadBalancerPool(ClusterStores stores, NodePool nodes, BalancerFactory factory)
@@ -50,7 +51,7 @@ internal sealed class LoadBalancerPool(
         return await node.ForwardAsync(host.Spec.Haproxy!.Socket, cancellation).ConfigureAwait(false) switch
         {
             ForwardOutcome.Forwarded forwarded =>
-                new BalancerOutcome.Connected(await WithMasterAsync(name, node, forwarded.LocalPath, cancellation).ConfigureAwait(false)),
+                new BalancerOutcome.Connected(await WithMasterAsync(ResourceKey.Of(host), node, forwarded.LocalPath, cancellation).ConfigureAwait(false)),
             ForwardOutcome.Failed failed => new BalancerOutcome.Unreachable(name, failed.Failure.Message),
             _ => throw new InvalidOperationException("closed set"),
         };
@@ -60,9 +61,10 @@ internal sealed class LoadBalancerPool(
     /// With the master's socket, sessions of workers that a reload has replaced are seen too. It is used from the first time it answers on:
     /// a forward alone proves nothing, as sshd connects to the far socket only when somebody uses it.
     /// </summary>
-    private async Task<ILoadBalancer> WithMasterAsync(NodeName name, INode node, string socket, CancellationToken cancellation)
+    private async Task<ILoadBalancer> WithMasterAsync(ResourceKey host, INode node, string socket, CancellationToken cancellation)
     {
-        var isKnown = _hasMaster.TryGetValue(name, out var hasMaster);
+        var name = new NodeName(host.Name);
+        var isKnown = _hasMaster.TryGetValue(host, out var hasMaster);
         if ((isKnown && !hasMaster)
             || await node.ForwardAsync(MasterSocket, cancellation).ConfigureAwait(false) is not ForwardOutcome.Forwarded { LocalPath: var master })
         {
@@ -72,14 +74,14 @@ internal sealed class LoadBalancerPool(
         var whole = factory(name, socket, master);
         if (isKnown || await whole.ReadAsync(cancellation).ConfigureAwait(false) is ReadOutcome.Read)
         {
-            _hasMaster[name] = true;
+            _hasMaster[host] = true;
             return whole;
         }
 
         var plain = factory(name, socket, null);
         if (await plain.ReadAsync(cancellation).ConfigureAwait(false) is ReadOutcome.Read)
         {
-            _hasMaster[name] = false;
+            _hasMaster[host] = false;
         }
 
         return plain;

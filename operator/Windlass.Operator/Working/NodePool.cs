@@ -87,7 +87,10 @@ internal sealed class NodePool(IClusterApi api, Func<NodeAddress, INode> connect
         node.Spec.Ssh.User,
         node.Spec.Ssh.HostKeys,
         node.Spec.Ssh.TrustOnFirstUse,
-        new PrivateKey(System.Text.Encoding.UTF8.GetString(privateKey)));
+        new PrivateKey(System.Text.Encoding.UTF8.GetString(privateKey)))
+    {
+        Cluster = node.Metadata.Namespace ?? "",
+    };
 
     /// <summary>A namesake made anew begins with generation 1 again: the uid tells them apart.</summary>
     private sealed record Entry(string? Uid, long? Generation, INode Node)

@@ -14,7 +14,7 @@ public sealed class CloudObserverTests : IDisposable
     private readonly StringWriter _progress = new();
     private readonly Dictionary<string, Machine> _machines;
 
-    public CloudObserverTests() => _machines = new() { ["cmp1"] = new(new("cmp1"), _time), ["cmp2"] = new(new("cmp2"), _time) };
+    public CloudObserverTests() => _machines = new() { ["cmp1"] = new(new("cmp1"), "cmp1.test", _time), ["cmp2"] = new(new("cmp2"), "cmp2.test", _time) };
 
     [Fact]
     public async Task TwoMachines_Look_AreObservedOnceAndLeftAlone()

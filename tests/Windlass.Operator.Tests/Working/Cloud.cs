@@ -20,24 +20,41 @@ internal sealed class Cloud
     public const string Space = "cloud";
 
     public Cloud()
+        : this(Space, new EagerTime())
     {
-        Api = new InMemoryClusterApi(new InMemoryCluster(Time));
+    }
+
+    /// <summary>Another one, in a namespace of its own, with namesakes of the first one's machines.</summary>
+    public Cloud(string space, Cloud beside)
+        : this(space, beside.Time, beside.Api)
+    {
+    }
+
+    private Cloud(string space, EagerTime time, InMemoryClusterApi? api = null)
+    {
+        (Namespace, Time) = (space, time);
+        Api = api ?? new InMemoryClusterApi(new InMemoryCluster(time));
         foreach (var name in (ReadOnlySpan<string>)["ctl1", "ctl2"])
         {
-            Machines[name] = new Machine(new NodeName(name), Time);
-            var servers = new[] { "ctl1", "ctl2" }.Select(server => new SimulatedServer(new ServerRef("key_back", server), $"{server}.test", 80));
+            Machines[name] = new Machine(new NodeName(name), $"{name}.{space}.test", Time);
+            var servers = new[] { "ctl1", "ctl2" }.Select(server => new SimulatedServer(new ServerRef("key_back", server), $"{server}.{space}.test", 80));
             Balancers[name] = new Balancer(
                 new NodeName(name), new SimulatedHAProxy(new NodeName(name), servers), server => Machines[server.Server].IsRunning, Setting);
         }
     }
 
-    public EagerTime Time { get; } = new();
+    public string Namespace { get; }
+
+    public EagerTime Time { get; }
 
     public InMemoryClusterApi Api { get; }
 
     public Dictionary<string, Machine> Machines { get; } = [];
 
     public Dictionary<string, Balancer> Balancers { get; } = [];
+
+    /// <summary>Its HAProxies have a master process with a socket.</summary>
+    public bool HasMasterSockets { get; init; } = true;
 
     /// <summary>States set on a server that no work order had claimed at that moment.</summary>
     public List<string> Unclaimed { get; } = [];
@@ -47,13 +64,13 @@ internal sealed class Cloud
 
     public bool IsWholeInRotation => Balancers.Values.All(balancer => balancer.Inner.Snapshot().Servers.All(server => server.IsInRotation));
 
-    public async Task DeclareAsync()
+    public async Task DeclareAsync(params PauseRequest[] pauses)
     {
         await MustAsync(Api.CreateAsync(
             Kinds.Secrets,
             new Secret
             {
-                Metadata = new ObjectMeta { Name = "ssh", Namespace = Space },
+                Metadata = new ObjectMeta { Name = "ssh", Namespace = Namespace },
                 Data = ImmutableDictionary<string, byte[]>.Empty.Add("ssh-privatekey", Encoding.ASCII.GetBytes("key")),
             },
             default));
@@ -66,13 +83,13 @@ internal sealed class Cloud
 
         await MustAsync(Api.CreateAsync(
             Kinds.Upgrades,
-            new ClusterUpgrade { Metadata = new ObjectMeta { Name = "up", Namespace = Space }, Spec = new ClusterUpgradeSpec { TargetRelease = "birch" } },
+            new ClusterUpgrade { Metadata = new ObjectMeta { Name = "up", Namespace = Namespace }, Spec = new ClusterUpgradeSpec { TargetRelease = "birch", PauseRequests = [.. pauses] } },
             default));
     }
 
-    public async Task<ClusterUpgrade> UpgradeAsync() => await MustAsync(Api.GetAsync(Kinds.Upgrades, new ResourceKey(Space, "up"), default));
+    public async Task<ClusterUpgrade> UpgradeAsync() => await MustAsync(Api.GetAsync(Kinds.Upgrades, new ResourceKey(Namespace, "up"), default));
 
-    public async Task<NodeUpgrade> OrderAsync(string node) => await MustAsync(Api.GetAsync(Kinds.WorkOrders, new ResourceKey(Space, $"up-{node}"), default));
+    public async Task<NodeUpgrade> OrderAsync(string node) => await MustAsync(Api.GetAsync(Kinds.WorkOrders, new ResourceKey(Namespace, $"up-{node}"), default));
 
     public static async Task<T> MustAsync<T>(Task<ApiOutcome<T>> call)
         where T : class
@@ -84,7 +101,7 @@ internal sealed class Cloud
 
     private void Setting(NodeName instance, ServerRef server, AdminState state)
     {
-        var outcome = Api.GetAsync(Kinds.WorkOrders, new ResourceKey(Space, $"up-{server.Server}"), default).GetAwaiter().GetResult();
+        var outcome = Api.GetAsync(Kinds.WorkOrders, new ResourceKey(Namespace, $"up-{server.Server}"), default).GetAwaiter().GetResult();
         var isClaimed = outcome.TryGet(out var order, out _)
             && order.Status is { } status
             && status.Drains.Any(drain => drain.Instance == instance.Value && drain.Backend == server.Backend && drain.Server == server.Server);
@@ -97,9 +114,9 @@ internal sealed class Cloud
         MostOut = Math.Max(MostOut, others + (state == AdminState.Ready ? 0 : 1));
     }
 
-    private static ClusterRelease Release(string name, string version, ImmutableArray<string> from) => new()
+    private ClusterRelease Release(string name, string version, ImmutableArray<string> from) => new()
     {
-        Metadata = new ObjectMeta { Name = name, Namespace = Space },
+        Metadata = new ObjectMeta { Name = name, Namespace = Namespace },
         Spec = new ClusterReleaseSpec
         {
             UpgradesFrom = from,
@@ -117,12 +134,12 @@ internal sealed class Cloud
         },
     };
 
-    private static ClusterNode Node(string name) => new()
+    private ClusterNode Node(string name) => new()
     {
-        Metadata = new ObjectMeta { Name = name, Namespace = Space },
+        Metadata = new ObjectMeta { Name = name, Namespace = Namespace },
         Spec = new ClusterNodeSpec
         {
-            Address = $"{name}.test",
+            Address = Machines[name].Address,
             Roles = ["controller"],
             Ssh = new NodeSsh { SecretRef = new SecretReference { Name = "ssh" }, HostKeys = ["ssh-ed25519 AAAA"] },
             Haproxy = new NodeHAProxy(),

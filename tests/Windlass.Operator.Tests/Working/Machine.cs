@@ -11,7 +11,7 @@ namespace Windlass.Operator.Tests.Working;
 /// <summary>
 /// A controller with one service in one package. It outlives every "process" of a test, as the real one does: ledger, packages and holds stay.
 /// </summary>
-internal sealed class Machine(NodeName name, TimeProvider time) : INode
+internal sealed class Machine(NodeName name, string address, TimeProvider time) : INode
 {
     private const string OldVersion = "1.0";
     private const string NewVersion = "2.0";
@@ -25,6 +25,8 @@ internal sealed class Machine(NodeName name, TimeProvider time) : INode
     private DateTimeOffset _startedAt = DateTimeOffset.UnixEpoch.AddDays(1);
 
     public NodeName Name { get; } = name;
+
+    public string Address { get; } = address;
 
     /// <summary>Null: it answers.</summary>
     public NodeFailure? Silence { get; set; }
@@ -76,7 +78,7 @@ internal sealed class Machine(NodeName name, TimeProvider time) : INode
     }
 
     public Task<ForwardOutcome> ForwardAsync(string remoteSocketPath, CancellationToken ct) => Task.FromResult<ForwardOutcome>(
-        Silence is { } failure ? new ForwardOutcome.Failed(failure) : new ForwardOutcome.Forwarded($"{Name}:{remoteSocketPath}"));
+        Silence is { } failure ? new ForwardOutcome.Failed(failure) : new ForwardOutcome.Forwarded($"{Address}:{remoteSocketPath}"));
 
     public Task DisconnectAsync(CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Identities;
+using Windlass.HAProxy;
 using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Events;
 using Windlass.Kubernetes.Queueing;
@@ -13,10 +14,10 @@ using Windlass.Testing;
 
 namespace Windlass.Operator.Tests.Working;
 
-/// <summary>One life of the operator over a <see cref="Cloud"/>: its memory dies with it. Passes are made one after another by the test.</summary>
+/// <summary>One life of the operator over one or more <see cref="Cloud"/>s with one API: its memory dies with it. Passes are made one after another by the test.</summary>
 internal sealed class OperatorLife : IAsyncDisposable
 {
-    private readonly Cloud _cloud;
+    private readonly Cloud[] _clouds;
     private readonly CancellationTokenSource _end = new();
     private readonly InMemoryClusterApi _watched;
     private readonly ClusterStores _stores;
@@ -27,18 +28,24 @@ internal sealed class OperatorLife : IAsyncDisposable
     private readonly Task _following;
 
     public OperatorLife(Cloud cloud, long fence = 1)
+        : this(fence, cloud)
     {
-        _cloud = cloud;
+    }
+
+    public OperatorLife(long fence, params Cloud[] clouds)
+    {
+        _clouds = clouds;
+        var cloud = clouds[0];
         Fence = new Fence(fence);
 
         // Copies are fed through a door of their own: faults of a test are for the loops.
         _watched = new InMemoryClusterApi(cloud.Api.Cluster);
-        _stores = new ClusterStores(_watched, Cloud.Space, TimeProvider.System, NullLoggerFactory.Instance);
+        _stores = new ClusterStores(_watched, null, TimeProvider.System, NullLoggerFactory.Instance);
         var recorder = new EventRecorder(cloud.Api, new EventOptions { Controller = "windlass.dev/test" }, cloud.Time, NullLogger<EventRecorder>.Instance);
         var journal = new EventJournal(recorder, _stores);
-        _pool = new NodePool(cloud.Api, address => cloud.Machines[address.Name.Value]);
+        _pool = new NodePool(cloud.Api, address => Owner(address.Host).Machines[address.Name.Value]);
         _upgrades = new UpgradeReconciler(cloud.Api, _stores, journal, cloud.Time, NullLogger<UpgradeReconciler>.Instance);
-        var balancers = new LoadBalancerPool(_stores, _pool, (instance, _, _) => cloud.Balancers[instance.Value]);
+        var balancers = new LoadBalancerPool(_stores, _pool, Instance);
         Rotation = new RotationSteps(balancers, cloud.Time, NullLogger<RotationSteps>.Instance);
         var orders = new OrderShelf(cloud.Api, _stores);
         var reports = new OrderReports(cloud.Api, journal, _metrics, cloud.Time);
@@ -52,9 +59,9 @@ internal sealed class OperatorLife : IAsyncDisposable
 
     public RotationSteps Rotation { get; }
 
-    public Task<Reconciled> UpgradePassAsync() => _upgrades.ReconcileAsync(new ResourceKey(Cloud.Space, "up"), default);
+    public Task<Reconciled> UpgradePassAsync(string space = Cloud.Space) => _upgrades.ReconcileAsync(new ResourceKey(space, "up"), default);
 
-    public Task<Reconciled> NodePassAsync(string node) => _nodes.ReconcileAsync(new ResourceKey(Cloud.Space, node), Fence, default);
+    public Task<Reconciled> NodePassAsync(string node, string space = Cloud.Space) => _nodes.ReconcileAsync(new ResourceKey(space, node), Fence, default);
 
     /// <summary>Waits until the copies are as the server has it.</summary>
     public async Task CatchUpAsync()
@@ -69,16 +76,19 @@ internal sealed class OperatorLife : IAsyncDisposable
     /// <summary>Every loop once.</summary>
     public async Task RoundAsync()
     {
-        await CatchUpAsync();
-        await UpgradePassAsync();
-        await CatchUpAsync();
-        foreach (var node in _cloud.Machines.Keys.Order(StringComparer.Ordinal))
+        foreach (var cloud in _clouds)
         {
-            await NodePassAsync(node);
+            await CatchUpAsync();
+            await UpgradePassAsync(cloud.Namespace);
+            await CatchUpAsync();
+            foreach (var node in cloud.Machines.Keys.Order(StringComparer.Ordinal))
+            {
+                await NodePassAsync(node, cloud.Namespace);
+            }
         }
 
         // Retries and rechecks are due by the next round.
-        _cloud.Time.Pass(TimeSpan.FromSeconds(5));
+        _clouds[0].Time.Pass(TimeSpan.FromSeconds(5));
     }
 
     /// <summary>Rounds until the upgrade is over; fails when it never is.</summary>
@@ -87,13 +97,14 @@ internal sealed class OperatorLife : IAsyncDisposable
         for (var round = 0; round < 100; round++)
         {
             await RoundAsync();
-            if ((await _cloud.UpgradeAsync()).Status is { CompletionTime: not null })
+            var upgrades = await Task.WhenAll(_clouds.Select(cloud => cloud.UpgradeAsync()));
+            if (upgrades.All(upgrade => upgrade.Status is { CompletionTime: not null }))
             {
                 return;
             }
         }
 
-        Assert.Fail($"not finished after 100 rounds: {(await _cloud.UpgradeAsync()).Status}");
+        Assert.Fail($"not finished after 100 rounds: {(await _clouds[0].UpgradeAsync()).Status}");
     }
 
     public async ValueTask DisposeAsync()
@@ -104,10 +115,18 @@ internal sealed class OperatorLife : IAsyncDisposable
         _metrics.Dispose();
     }
 
+    private Cloud Owner(string address) => _clouds.Single(cloud => cloud.Machines.Values.Any(machine => machine.Address == address));
+
+    private ILoadBalancer Instance(NodeName instance, string socket, string? master)
+    {
+        var cloud = Owner(socket[..socket.IndexOf(':')]);
+        return master is null || cloud.HasMasterSockets ? cloud.Balancers[instance.Value] : new Deaf(instance);
+    }
+
     private async Task CaughtUpAsync<T>(ResourceType<T> type, ResourceStore<T> store)
         where T : class, IResource
     {
-        var list = await Cloud.MustAsync(_watched.ListAsync(type, new ListOptions { Namespace = Cloud.Space }, default));
+        var list = await Cloud.MustAsync(_watched.ListAsync(type, new ListOptions(), default));
         await Until.TrueAsync(
             () => store.Current.Count == list.Items.Length && list.Items.All(item =>
                 store.Current.TryGet(ResourceKey.Of(item), out var known) && known.Metadata.ResourceVersion == item.Metadata.ResourceVersion),
