@@ -1,89 +1,93 @@
 using System.Collections.Immutable;
+using Windlass.Core.Effects;
 using Windlass.Core.Observation;
 using Windlass.Core.Planning.Nodes;
 using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Core.Projection;
 
-/// <summary>What a node will tell after a step went well.</summary>
+/// <summary>What a node will tell after a step went well: the step's effect, in the words of an observation.</summary>
 internal static class CommandEffect
 {
     /// <summary>Every step takes the node's clock on: what was started after an install must be seen to be.</summary>
     private static readonly TimeSpan StepTime = TimeSpan.FromSeconds(1);
 
     /// <param name="before">What the node told.</param>
-    /// <param name="run">The step.</param>
+    /// <param name="run">The step, of those that run on the node.</param>
     /// <param name="versions">What a switch of the APT source brings.</param>
     public static NodeObservation Of(NodeObservation before, NodeDecision.Run run, TargetVersions versions)
     {
         var now = before.Machine.Clock + StepTime;
-        var after = run.Step switch
+        var effect = StepEffect.Of((NodeStep.Command)run.Step, now);
+        var after = before with
         {
-            NodeStep.Quiesce quiesce => Hold(before, quiesce.Units),
-            NodeStep.Unquiesce unquiesce => Release(before, unquiesce.Units, unit => unit.Hold is { WasActive: true }, now),
-            NodeStep.RepairPackages => Repair(before),
-            NodeStep.SwitchRepository source => before with
-            {
-                Packages = versions.AfterSwitch(before),
-                Offers = versions.OffersAfterSwitch(before),
-                Packaging = before.Packaging with { RepositoryDigest = RepositoryDigest.Of(source.Content), IndexedAt = now },
-            },
-            NodeStep.Stage stage => Staged(Change(before, stage.Packages, (package, _) => package with { IsStaged = true }), stage.Packages),
-            NodeStep.StopAndHold stop => Hold(before, stop.Units),
-            NodeStep.Install install => Taken(
-                Change(before, install.Packages, (package, pin) => package with { Installed = pin.Version, Status = "ii ", UnpackedAt = now }), install.Packages),
-            NodeStep.SyncSchema => before,
-            NodeStep.Release release => Healthy(Release(before, release.Units, unit => unit.IsEnabled || unit.Hold is { WasActive: true }, now)),
-            NodeStep.Restart restart => Healthy(Change(before, restart.Units, unit => unit.IsActive ? Started(unit, now) : unit)),
-            _ => throw new ArgumentOutOfRangeException(nameof(run)),
+            Units = before.Units.SetItems(effect.Units.Where(before.Units.ContainsKey).Select(name => KeyValuePair.Create(name, With(before.Units[name], effect)))),
+            Packages = before.Packages.SetItems(effect.Packages.Where(pin => before.Packages.ContainsKey(pin.Name))
+                .Select(pin => KeyValuePair.Create(pin.Name, With(before.Packages[pin.Name], pin, effect)))),
+            Offers = Offers(before.Offers, effect),
+            Machine = before.Machine with { Clock = now },
+            Ledger = [.. before.Ledger.Where(entry => entry.Id != run.Id), new LedgerEntry(run.Id, LedgerState.Finished, 0, now, now, run.Attempt)],
         };
-        return after with { Machine = before.Machine with { Clock = now }, Ledger = Recorded(before.Ledger, run, now) };
+        after = effect.RepairsPackages ? Repaired(after) : after;
+        after = effect.StartsServices ? Healthy(after) : after;
+        return effect.Source is { } source ? Switched(after, source, versions, now) : after;
     }
 
-    private static ImmutableArray<LedgerEntry> Recorded(ImmutableArray<LedgerEntry> ledger, NodeDecision.Run run, DateTimeOffset now) =>
-        [.. ledger.Where(entry => entry.Id != run.Id), new LedgerEntry(run.Id, LedgerState.Finished, 0, now, now, run.Attempt)];
-
-    private static NodeObservation Repair(NodeObservation before) => before with
+    private static UnitState With(UnitState unit, StepEffect effect)
     {
-        Packages = before.Packages.SetItems(before.Packages.Values.Where(package => !package.IsConfigured)
-            .Select(package => KeyValuePair.Create(package.Name, package with { Status = "ii " }))),
-        Packaging = before.Packaging with { AuditFindings = [] },
-    };
+        var after = effect.OnUnit(new UnitTraits(unit.IsEnabled, unit.IsActive, unit.Hold, unit.StartedAt));
+        var stays = after.IsActive == unit.IsActive && after.StartedAt == unit.StartedAt;
+        return stays ? unit with { Hold = after.Hold } : unit with
+        {
+            Hold = after.Hold,
+            ActiveState = after.IsActive ? "active" : "inactive",
+            SubState = after.IsActive ? "running" : "dead",
+            StartedAt = after.StartedAt,
+        };
+    }
 
-    private static NodeObservation Staged(NodeObservation before, ImmutableArray<PackagePin> pins) => before with
+    private static PackageState With(PackageState package, PackagePin pin, StepEffect effect)
     {
-        Offers = before.Offers.SetItems(pins.Where(pin => before.Offers.ContainsKey(pin.Name))
-            .Select(pin => KeyValuePair.Create(pin.Name, before.Offers[pin.Name] with { IsStaged = true }))),
-    };
+        var after = effect.OnPackage(new PackageTraits(package.Installed, package.IsStaged ? package.Candidate : null, package.IsConfigured, package.UnpackedAt), pin);
+        return package with
+        {
+            Installed = after.Installed!.Value,
+            IsStaged = after.Staged is { } staged && staged == package.Candidate,
+            Status = after.IsConfigured && !package.IsConfigured ? "ii " : package.Status,
+            UnpackedAt = after.UnpackedAt,
+        };
+    }
 
     /// <summary>What is installed is on offer no more.</summary>
-    private static NodeObservation Taken(NodeObservation before, ImmutableArray<PackagePin> pins) =>
-        before with { Offers = before.Offers.RemoveRange(pins.Select(pin => pin.Name)) };
-
-    private static NodeObservation Hold(NodeObservation before, ImmutableArray<string> units) => Change(before, units, unit => unit with
+    private static ImmutableSortedDictionary<string, OfferedPackage> Offers(ImmutableSortedDictionary<string, OfferedPackage> before, StepEffect effect)
     {
-        Hold = unit.Hold ?? new UnitHold(unit.IsActive), ActiveState = "inactive", SubState = "dead", StartedAt = null,
-    });
+        var after = before;
+        foreach (var pin in effect.Packages.Where(pin => before.ContainsKey(pin.Name)))
+        {
+            var traits = effect.OnPackage(new PackageTraits(null, null, IsConfigured: true, default), pin);
+            after = traits.Installed is null ? after.SetItem(pin.Name, before[pin.Name] with { IsStaged = traits.Staged is not null }) : after.Remove(pin.Name);
+        }
 
-    private static NodeObservation Release(NodeObservation before, ImmutableArray<string> units, Func<UnitState, bool> isWanted, DateTimeOffset now) =>
-        Change(before, units, unit => (isWanted(unit) && !unit.IsActive ? Started(unit, now) : unit) with { Hold = null });
+        return after;
+    }
 
-    private static UnitState Started(UnitState unit, DateTimeOffset now) => unit with { ActiveState = "active", SubState = "running", StartedAt = now };
+    private static NodeObservation Repaired(NodeObservation node) => node with
+    {
+        Packages = node.Packages.SetItems(node.Packages.Values.Where(package => !package.IsConfigured)
+            .Select(package => KeyValuePair.Create(package.Name, package with { Status = "ii " }))),
+        Packaging = node.Packaging with { AuditFindings = [] },
+    };
+
+    private static NodeObservation Switched(NodeObservation node, string source, TargetVersions versions, DateTimeOffset now) => node with
+    {
+        Packages = versions.AfterSwitch(node),
+        Offers = versions.OffersAfterSwitch(node),
+        Packaging = node.Packaging with { RepositoryDigest = RepositoryDigest.Of(source), IndexedAt = now },
+    };
 
     /// <summary>A plan is about what goes well: what was started answers.</summary>
-    private static NodeObservation Healthy(NodeObservation before) => before with
+    private static NodeObservation Healthy(NodeObservation node) => node with
     {
-        Probes = before.Probes.SetItems(before.Probes.Keys.Select(url => KeyValuePair.Create(url, new ProbeResult(200, "")))),
-    };
-
-    private static NodeObservation Change(NodeObservation before, ImmutableArray<string> units, Func<UnitState, UnitState> change) => before with
-    {
-        Units = before.Units.SetItems(units.Where(before.Units.ContainsKey).Select(name => KeyValuePair.Create(name, change(before.Units[name])))),
-    };
-
-    private static NodeObservation Change(NodeObservation before, ImmutableArray<PackagePin> pins, Func<PackageState, PackagePin, PackageState> change) => before with
-    {
-        Packages = before.Packages.SetItems(pins.Where(pin => before.Packages.ContainsKey(pin.Name))
-            .Select(pin => KeyValuePair.Create(pin.Name, change(before.Packages[pin.Name], pin)))),
+        Probes = node.Probes.SetItems(node.Probes.Keys.Select(url => KeyValuePair.Create(url, new ProbeResult(200, "")))),
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Effects;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Planning.Nodes;

@@ -133,7 +133,7 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
         if (Running is { } running)
         {
             (Running, _hasLostConnection) = (null, false);
-            Machine = StepEffect.HalfOf(Machine, running.Step, now + ClockError, 0).Machine;
+            Machine = StepOutcome.HalfOf(Machine, running.Step, now + ClockError, 0).Machine;
             Record(Entry(running.Id)! with { State = LedgerState.InterruptedByReboot });
         }
 
@@ -154,12 +154,12 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
         return fault;
     }
 
-    private StepEffect Effect(NodeStep.Command step, StepFault? fault, DateTimeOffset now) => fault?.Harm switch
+    private StepOutcome Effect(NodeStep.Command step, StepFault? fault, DateTimeOffset now) => fault?.Harm switch
     {
-        null => StepEffect.Of(Machine, step, now),
-        StepHarm.FailsAfterwards => StepEffect.Of(Machine, step, now) with { ExitCode = fault.ExitCode },
-        StepHarm.LeavesPackagesHalfDone => StepEffect.HalfOf(Machine, step, now, fault.ExitCode),
-        _ => new StepEffect(Machine, fault.ExitCode),
+        null => StepOutcome.Of(Machine, step, now),
+        StepHarm.FailsAfterwards => StepOutcome.Of(Machine, step, now) with { ExitCode = fault.ExitCode },
+        StepHarm.LeavesPackagesHalfDone => StepOutcome.HalfOf(Machine, step, now, fault.ExitCode),
+        _ => new StepOutcome(Machine, fault.ExitCode),
     };
 
     private LedgerEntry? Entry(StepId id)

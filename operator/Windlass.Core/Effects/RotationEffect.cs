@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Windlass.Core.LoadBalancing;
 
-namespace Windlass.Core.Projection;
+namespace Windlass.Core.Effects;
 
 /// <summary>What the load balancers will tell after servers were taken out or given back.</summary>
 internal static class RotationEffect
