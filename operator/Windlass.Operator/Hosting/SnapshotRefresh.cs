@@ -18,6 +18,7 @@ internal sealed class SnapshotRefresh(ClusterStores stores, Monitoring monitorin
         stores.Upgrades.OnChanged(_ => Changed());
         stores.Nodes.OnChanged(_ => Changed());
         stores.WorkOrders.OnChanged(_ => Changed());
+        stores.Releases.OnChanged(_ => Changed());
     }
 
     /// <summary>Shows state until cancelled, and nothing afterwards: two replicas must not report the same nodes.</summary>
@@ -60,7 +61,7 @@ internal sealed class SnapshotRefresh(ClusterStores stores, Monitoring monitorin
         }
 
         var upgrades = stores.Upgrades.Current;
-        monitoring.Metrics.Show(UpgradePicture.Of(upgrades.All, stores.WorkOrders.Current.All, stores.Nodes.Current.All));
+        monitoring.Metrics.Show(UpgradePicture.Of(upgrades.All, stores.WorkOrders.Current.All, stores.Nodes.Current.All, stores.Releases.Current.All));
         foreach (var gone in _shown.Where(key => !upgrades.TryGet(key, out _)))
         {
             // Counters of a deleted upgrade would stay for ever.

@@ -5,4 +5,5 @@ namespace Windlass.Operator.Metrics;
 /// <summary>One condition of an upgrade.</summary>
 /// <param name="Type">Its type, for example <c>Ready</c>.</param>
 /// <param name="Status">Its status.</param>
-public readonly record struct ConditionMetric(string Type, ConditionStatus Status);
+/// <param name="Reason">Its CamelCase reason.</param>
+public readonly record struct ConditionMetric(string Type, ConditionStatus Status, string Reason);

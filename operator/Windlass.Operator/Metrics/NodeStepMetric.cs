@@ -6,4 +6,8 @@ namespace Windlass.Operator.Metrics;
 /// <param name="Step">The step in hand.</param>
 /// <param name="StartedAt">When that step began; null when it has not.</param>
 /// <param name="StallReason">CamelCase reason while the node is stalled; null while it is not.</param>
-public sealed record NodeStepMetric(string Host, string Role, string Step, DateTimeOffset? StartedAt, string? StallReason);
+public sealed record NodeStepMetric(string Host, string Role, string Step, DateTimeOffset? StartedAt, string? StallReason)
+{
+    /// <summary>When the step counts as stalled; null when it has not begun.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+}

@@ -13,9 +13,14 @@ internal static class StateGauges
         meter.CreateObservableGauge("windlass_operator_leader", () => current().IsLeader ? 1 : 0, null, "1 on the replica that holds the lease.");
         Create(meter, current, "windlass_info", "Releases of an upgrade; always 1.", Info);
         Create(meter, current, "windlass_in_progress", "1 while an upgrade is accepted, approved, and not finished.", InProgress);
+        Create(meter, current, "windlass_waiting", "1 while an upgrade waits because people want it to, by reason: time that is not lost.", Waiting);
+        Create(meter, current, "windlass_last_progress_timestamp_seconds", "When a step last ended well on any node of an upgrade.", LastProgress);
+        Create(meter, current, "windlass_schema_window_start_timestamp_seconds", "Since when old code of a component runs beside its new schema.", SchemaWindows);
+        Create(meter, current, "windlass_status_reason", "1 for the reason that Ready and Stalled of an upgrade have.", Reasons);
         Create(meter, current, "windlass_status_condition", "1 for the status each condition of an upgrade has.", Conditions);
         Create(meter, current, "windlass_nodes", "Nodes of an upgrade by role and state.", Nodes);
         Create(meter, current, "windlass_node_step_start_timestamp_seconds", "When the step in hand began, for nodes in flight.", StepStarts);
+        Create(meter, current, "windlass_node_step_deadline_timestamp_seconds", "When the step in hand counts as stalled, for nodes in flight.", StepDeadlines);
         Create(meter, current, "windlass_node_stalled", "1 while a node in flight is stalled.", Stalled);
         Create(meter, current, "windlass_node_unreachable", "1 while a node cannot be reached.", Unreachable);
         Create(meter, current, "windlass_backend_drained", "1 while a node is drained from a backend.", Drained);
@@ -36,6 +41,23 @@ internal static class StateGauges
 
     private static IEnumerable<Measurement<double>> InProgress(UpgradeMetrics upgrade) => [Of(upgrade.IsInProgress ? 1 : 0, upgrade)];
 
+    private static IEnumerable<Measurement<double>> Waiting(UpgradeMetrics upgrade) =>
+        upgrade.WaitsFor is { } reason ? [Of(1, upgrade, Label("reason", reason))] : [];
+
+    private static IEnumerable<Measurement<double>> LastProgress(UpgradeMetrics upgrade) =>
+        upgrade.LastProgress is { } at ? [Of(Seconds(at), upgrade)] : [];
+
+    private static IEnumerable<Measurement<double>> SchemaWindows(UpgradeMetrics upgrade) => upgrade.SchemaWindows.Select(window => Of(
+        Seconds(window.Since),
+        upgrade,
+        Label("release_component", window.Component),
+        Label("behind", window.AreServersBehind ? "servers" : "satellites")));
+
+    private static IEnumerable<Measurement<double>> Reasons(UpgradeMetrics upgrade) =>
+        from condition in upgrade.Conditions
+        where condition.Type is "Ready" or "Stalled"
+        select Of(1, upgrade, Label("condition", condition.Type), Label("reason", condition.Reason));
+
     private static IEnumerable<Measurement<double>> Conditions(UpgradeMetrics upgrade) =>
         from condition in upgrade.Conditions
         from status in Statuses
@@ -44,11 +66,16 @@ internal static class StateGauges
     private static IEnumerable<Measurement<double>> Nodes(UpgradeMetrics upgrade) =>
         upgrade.Nodes.Select(nodes => Of(nodes.Count, upgrade, Label("role", nodes.Role), Label("state", nodes.State)));
 
-    private static IEnumerable<Measurement<double>> StepStarts(UpgradeMetrics upgrade) =>
+    private static IEnumerable<Measurement<double>> StepStarts(UpgradeMetrics upgrade) => StepTimes(upgrade, node => node.StartedAt);
+
+    private static IEnumerable<Measurement<double>> StepDeadlines(UpgradeMetrics upgrade) => StepTimes(upgrade, node => node.Deadline);
+
+    private static IEnumerable<Measurement<double>> StepTimes(UpgradeMetrics upgrade, Func<NodeStepMetric, DateTimeOffset?> time) =>
         from node in upgrade.Steps
-        from startedAt in node.StartedAt is { } at ? [at] : Array.Empty<DateTimeOffset>()
+        let at = time(node)
+        where at is not null
         select Of(
-            startedAt.ToUnixTimeMilliseconds() / 1000.0,
+            Seconds(at.Value),
             upgrade,
             Label("host", node.Host),
             Label("role", node.Role),
@@ -76,6 +103,8 @@ internal static class StateGauges
 
     private static Measurement<double> Of(double value, UpgradeMetrics upgrade, params ReadOnlySpan<KeyValuePair<string, object?>> labels) =>
         new(value, [Label("upgrade_namespace", upgrade.Namespace), Label("upgrade", upgrade.Name), .. labels]);
+
+    private static double Seconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds() / 1000.0;
 
     private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
 }

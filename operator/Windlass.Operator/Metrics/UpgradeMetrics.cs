@@ -19,6 +19,15 @@ public sealed record UpgradeMetrics(string Namespace, string Name)
     /// <summary>Accepted, approved, and not finished.</summary>
     public bool IsInProgress { get; init; }
 
+    /// <summary>Why it waits though nothing is wrong: <c>paused</c>, <c>window</c>, <c>approval</c>, <c>lock</c>; null while it does not.</summary>
+    public string? WaitsFor { get; init; }
+
+    /// <summary>When a step last ended well on any node; before the first, when work began. Null before that.</summary>
+    public DateTimeOffset? LastProgress { get; init; }
+
+    /// <summary>Components between two schemas.</summary>
+    public ImmutableArray<SchemaWindowMetric> SchemaWindows { get; init; } = [];
+
     /// <summary>Every condition of its status.</summary>
     public ImmutableArray<ConditionMetric> Conditions { get; init; } = [];
 

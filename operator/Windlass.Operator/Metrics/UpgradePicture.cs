@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
@@ -14,19 +15,22 @@ internal static class UpgradePicture
     /// <param name="upgrades">Every upgrade.</param>
     /// <param name="orders">Every work order.</param>
     /// <param name="nodes">Every node.</param>
-    public static MetricsSnapshot Of(IEnumerable<ClusterUpgrade> upgrades, IEnumerable<NodeUpgrade> orders, IEnumerable<ClusterNode> nodes)
+    /// <param name="releases">Every release.</param>
+    public static MetricsSnapshot Of(IEnumerable<ClusterUpgrade> upgrades, IEnumerable<NodeUpgrade> orders, IEnumerable<ClusterNode> nodes, IEnumerable<ClusterRelease> releases)
     {
         var byUpgrade = orders.ToLookup(order => (order.Metadata.Namespace, order.Spec.UpgradeName));
-        var suspended = nodes.Where(node => node.Spec.Suspended).ToLookup(node => node.Metadata.Namespace);
+        var byPlace = nodes.ToLookup(node => node.Metadata.Namespace);
+        var byName = releases.ToLookup(release => (release.Metadata.Namespace, release.Metadata.Name));
         return new MetricsSnapshot(
             IsLeader: true,
             [
                 .. upgrades.Select(upgrade => Of(
-                    upgrade, [.. byUpgrade[(upgrade.Metadata.Namespace, upgrade.Metadata.Name)]], [.. suspended[upgrade.Metadata.Namespace]])),
+                    upgrade, [.. byUpgrade[(upgrade.Metadata.Namespace, upgrade.Metadata.Name)]], [.. byPlace[upgrade.Metadata.Namespace]],
+                    byName[(upgrade.Metadata.Namespace, upgrade.Spec.TargetRelease)].FirstOrDefault())),
             ]);
     }
 
-    private static UpgradeMetrics Of(ClusterUpgrade upgrade, ImmutableArray<NodeUpgrade> orders, ImmutableArray<ClusterNode> suspended)
+    private static UpgradeMetrics Of(ClusterUpgrade upgrade, ImmutableArray<NodeUpgrade> orders, ImmutableArray<ClusterNode> nodes, ClusterRelease? release)
     {
         var status = upgrade.Status;
         return new UpgradeMetrics(upgrade.Metadata.Namespace ?? "", upgrade.Metadata.Name)
@@ -35,18 +39,44 @@ internal static class UpgradePicture
             TargetRelease = upgrade.Spec.TargetRelease,
             ApprovalMode = "Automatic",
             IsInProgress = status is { StartTime: not null, CompletionTime: null },
-            Conditions = [.. (status?.Conditions ?? []).Select(condition => new ConditionMetric(condition.Type, condition.Status))],
-            Nodes = Counts(orders, suspended),
+            Conditions = [.. (status?.Conditions ?? []).Select(condition => new ConditionMetric(condition.Type, condition.Status, condition.Reason))],
+            WaitsFor = WaitsFor(status),
+            LastProgress = status?.LastProgressTime ?? status?.StartTime,
+            SchemaWindows = [.. (status?.OpenSchemaWindows ?? []).Select(window =>
+                new SchemaWindowMetric(window.Component, window.Since, AreServersBehind(window.Component, orders, nodes, release)))],
+            Nodes = Counts(orders, nodes),
             Steps = [.. orders.Where(IsInFlight).Select(Step)],
             Unreachable = [.. orders.SelectMany(Unreachable)],
             Drained = [.. orders.SelectMany(Drained).Distinct()],
         };
     }
 
-    private static ImmutableArray<NodeCount> Counts(ImmutableArray<NodeUpgrade> orders, ImmutableArray<ClusterNode> suspended) =>
+    private static string? WaitsFor(ClusterUpgradeStatus? status) => status?.Conditions.FirstOrDefault(condition => condition.Type == "Ready")?.Reason switch
+    {
+        "Paused" => "paused",
+        "WaitingForWindow" => "window",
+        "WaitingForLock" => "lock",
+        "AwaitingApproval" => "approval",
+        _ => null,
+    };
+
+    /// <summary>Without the release, or of a component without servers, nobody can tell: the graver answer.</summary>
+    private static bool AreServersBehind(string name, ImmutableArray<NodeUpgrade> orders, ImmutableArray<ClusterNode> nodes, ClusterRelease? release)
+    {
+        if (release?.Spec.Components.FirstOrDefault(component => component.Name == name)?.ControlPlane is not { } plane)
+        {
+            return true;
+        }
+
+        var servers = nodes.Where(node => node.Spec.Roles.Contains(plane.Role)).Select(node => node.Metadata.Name).ToHashSet(StringComparer.Ordinal);
+        return orders.Any(order => servers.Contains(order.Spec.NodeName)
+            && (order.Status?.Components ?? []).Any(component => component.Name == name && component.State != ComponentState.AtTarget));
+    }
+
+    private static ImmutableArray<NodeCount> Counts(ImmutableArray<NodeUpgrade> orders, ImmutableArray<ClusterNode> nodes) =>
     [
         .. orders.Select(order => (order.Spec.Role, State: StateOf(order)))
-            .Concat(suspended.Select(node => (Role: node.Spec.Roles.FirstOrDefault() ?? "", State: "skipped")))
+            .Concat(nodes.Where(node => node.Spec.Suspended).Select(node => (Role: node.Spec.Roles.FirstOrDefault() ?? "", State: "skipped")))
             .CountBy(node => node)
             .Select(count => new NodeCount(count.Key.Role, count.Key.State, count.Value)),
     ];
@@ -87,7 +117,10 @@ internal static class UpgradePicture
     private static NodeStepMetric Step(NodeUpgrade order)
     {
         var step = order.Status?.Step;
-        return new NodeStepMetric(order.Spec.NodeName, order.Spec.Role, step?.Name ?? "", step?.StartTime, Find(order, "Stalled")?.Reason);
+        return new NodeStepMetric(order.Spec.NodeName, order.Spec.Role, step?.Name ?? "", step?.StartTime, Find(order, "Stalled")?.Reason)
+        {
+            Deadline = step?.StartTime.AddSeconds(order.Spec.StallAfterSeconds),
+        };
     }
 
     private static IEnumerable<UnreachableNode> Unreachable(NodeUpgrade order) =>

@@ -1,0 +1,85 @@
+using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Operator.Metrics;
+
+namespace Windlass.Operator.Tests.Metrics;
+
+public sealed class UpgradePictureTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("Paused", "paused")]
+    [InlineData("WaitingForWindow", "window")]
+    [InlineData("WaitingForLock", "lock")]
+    [InlineData("AwaitingApproval", "approval")]
+    [InlineData("UpgradeInProgress", null)]
+    [InlineData("NodesStalled", null)]
+    public void ReasonOfReady_Picture_TellsWhatIsWaitedFor(string reason, string? expected) =>
+        Assert.Equal(expected, Picture(new ClusterUpgradeStatus { Conditions = [new Condition("Ready", ConditionStatus.False, reason, "", Start, 1)] }).WaitsFor);
+
+    /// <summary>Somebody is woken for a server on old code; agents on computes may follow for hours.</summary>
+    [Theory]
+    [InlineData(ComponentState.Behind, ComponentState.Behind, true)]
+    [InlineData(ComponentState.AtTarget, ComponentState.Behind, false)]
+    public void OpenSchemaWindow_Picture_TellsWhetherServersAreBehind(ComponentState server, ComponentState agent, bool expected)
+    {
+        var status = new ClusterUpgradeStatus { OpenSchemaWindows = [new SchemaWindow { Component = "nova", Since = Start }] };
+
+        var window = Assert.Single(Picture(status, Order("ctl1", server), Order("cmp1", agent)).SchemaWindows);
+
+        Assert.Equal(new SchemaWindowMetric("nova", Start, expected), window);
+    }
+
+    [Fact]
+    public void StepInHand_Picture_HasADeadline()
+    {
+        var order = Order("ctl1", ComponentState.Behind);
+        order = order with { Status = order.Status! with { Step = new NodeStepStatus { Name = "Install", StartTime = Start } } };
+
+        var step = Assert.Single(Picture(new ClusterUpgradeStatus(), order).Steps);
+
+        Assert.Equal(Start.AddSeconds(order.Spec.StallAfterSeconds), step.Deadline);
+    }
+
+    [Fact]
+    public void NoStepHasEndedYet_Picture_ProgressBeginsWithTheWork() =>
+        Assert.Equal(Start, Picture(new ClusterUpgradeStatus { StartTime = Start }).LastProgress);
+
+    private static UpgradeMetrics Picture(ClusterUpgradeStatus status, params NodeUpgrade[] orders)
+    {
+        var upgrade = new ClusterUpgrade
+        {
+            Metadata = new ObjectMeta { Name = "up", Namespace = "r" },
+            Spec = new ClusterUpgradeSpec { TargetRelease = "birch" },
+            Status = status,
+        };
+        var release = new ClusterRelease
+        {
+            Metadata = new ObjectMeta { Name = "birch", Namespace = "r" },
+            Spec = new ClusterReleaseSpec
+            {
+                Recognise = [],
+                Repository = new ReleaseRepository { File = "birch.sources", Content = "" },
+                Components = [new ReleaseComponent { Name = "nova", SourcePackages = ["nova"], ControlPlane = new ComponentControlPlane { Role = "controller" } }],
+            },
+        };
+        return UpgradePicture.Of([upgrade], orders, [Node("ctl1", "controller"), Node("cmp1", "compute")], [release]).Upgrades.Single();
+    }
+
+    private static ClusterNode Node(string name, string role) => new()
+    {
+        Metadata = new ObjectMeta { Name = name, Namespace = "r" },
+        Spec = new ClusterNodeSpec { Address = name, Roles = [role], Ssh = new NodeSsh { SecretRef = new SecretReference { Name = "ssh" } } },
+    };
+
+    private static NodeUpgrade Order(string node, ComponentState state) => new()
+    {
+        Metadata = new ObjectMeta { Name = $"up-{node}", Namespace = "r" },
+        Spec = new NodeUpgradeSpec { NodeName = node, UpgradeName = "up", TargetRelease = "birch" },
+        Status = new NodeUpgradeStatus { Components = [new ComponentStatus { Name = "nova", State = state }] },
+    };
+}
