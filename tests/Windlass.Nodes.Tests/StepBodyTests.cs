@@ -96,6 +96,25 @@ public sealed class StepBodyTests(LocalNode local) : IAsyncLifetime
         Assert.Equal(("inactive", "active"), (await State(Unit), await State(Idle)));
     }
 
+    /// <summary>puppet-agent(8), --detailed-exitcodes: 0 nothing to change, 2 changed; 1, 4 and 6 failed.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(2, 0)]
+    [InlineData(1, 1)]
+    [InlineData(4, 4)]
+    [InlineData(6, 6)]
+    public async Task AgentEndsWith_Configure_CountsWhatTheReleaseSaysCounts(int answers, int exit)
+    {
+        var finished = await Run(new NodeStep.Configure("puppet", "to-birch", ["/bin/sh", "-c", "echo \"$1\"; exit $2", "-", "two  words", $"{answers}"], [0, 2], 60));
+
+        Assert.Equal(exit, finished.Entry.ExitCode);
+        Assert.Contains("two  words\n", finished.Tail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ZeroCountsAsFailure_Configure_Fails() => Assert.NotEqual(
+        0, (await Run(new NodeStep.Configure("puppet", "to-birch", ["true"], [2], 60))).Entry.ExitCode);
+
     [Fact]
     public async Task StoppedUnit_Restart_StaysDown()
     {

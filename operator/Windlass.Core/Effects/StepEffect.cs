@@ -17,6 +17,9 @@ internal sealed record StepEffect
     /// <summary>Units that are changed, in order; those that the node does not have are passed over.</summary>
     public ImmutableArray<string> Units { get; private init; } = [];
 
+    /// <summary>Not those, but every service that a package ships.</summary>
+    public bool IsForEveryService { get; private init; }
+
     /// <summary>What becomes of each.</summary>
     public Func<UnitTraits, UnitTraits> OnUnit { get; private init; } = unit => unit;
 
@@ -41,6 +44,8 @@ internal sealed record StepEffect
     {
         NodeStep.Quiesce quiesce => Hold(quiesce.Units),
         NodeStep.Unquiesce unquiesce => new() { Units = unquiesce.Units, OnUnit = unit => Released(unit, unit.Hold is { WasActive: true }, now) },
+        // The worst that configuration management does: it writes other files, and restarts every service because of them.
+        NodeStep.Configure => new() { IsForEveryService = true, OnUnit = unit => unit.IsActive ? Started(unit, now) : unit, StartsServices = true },
         NodeStep.RepairPackages => new() { RepairsPackages = true },
         NodeStep.SwitchRepository source => new() { Source = source.Content },
         NodeStep.Stage stage => new() { Packages = stage.Packages, OnPackage = (package, pin) => package with { Staged = pin.Version } },

@@ -21,7 +21,7 @@ internal static class CommandEffect
         var effect = StepEffect.Of((NodeStep.Command)run.Step, now);
         var after = before with
         {
-            Units = before.Units.SetItems(effect.Units.Where(before.Units.ContainsKey).Select(name => KeyValuePair.Create(name, With(before.Units[name], effect)))),
+            Units = before.Units.SetItems(Units(before, effect).Select(unit => KeyValuePair.Create(unit.Name, With(unit, effect)))),
             Packages = before.Packages.SetItems(effect.Packages.Where(pin => before.Packages.ContainsKey(pin.Name))
                 .Select(pin => KeyValuePair.Create(pin.Name, With(before.Packages[pin.Name], pin, effect)))),
             Offers = Offers(before.Offers, effect),
@@ -32,6 +32,10 @@ internal static class CommandEffect
         after = effect.StartsServices ? Healthy(after) : after;
         return effect.Source is { } source ? Switched(after, source, versions, now) : after;
     }
+
+    private static IEnumerable<UnitState> Units(NodeObservation before, StepEffect effect) => effect.IsForEveryService
+        ? before.Units.Values.Where(unit => unit.Package is not null)
+        : effect.Units.Where(before.Units.ContainsKey).Select(name => before.Units[name]);
 
     private static UnitState With(UnitState unit, StepEffect effect)
     {

@@ -33,6 +33,8 @@ public static class NodeReport
             FailedChecks = failedChecks,
             IsPrepared = plan.IsPrepared,
             IsGivenBack = plan.IsGivenBack,
+            IsConfigurationDue = plan.IsConfigurationDue,
+            LastVisitTime = plan.IsLastVisitOver ? previous?.LastVisitTime ?? now : null,
             HoldsFloatingAddress = FloatingAddress.IsHeldBy(view),
             SessionsRemaining = Sessions(view),
         };

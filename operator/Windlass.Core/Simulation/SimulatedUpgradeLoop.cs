@@ -82,6 +82,7 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
         var last = DateTimeOffset.MinValue;
         foreach (var order in view.Orders)
         {
+            last = order.Status?.LastVisitTime is { } visited && visited > last ? visited : last;
             foreach (var component in order.Status?.Components ?? [])
             {
                 last = component.DoneTime is { } done && done > last ? done : last;

@@ -9,6 +9,7 @@ public static class StepDurations
     /// <param name="step">The step.</param>
     public static TimeSpan Of(NodeStep.Command step) => TimeSpan.FromSeconds(step switch
     {
+        NodeStep.Configure => 15,
         NodeStep.Install => 8,
         NodeStep.Stage => 5,
         NodeStep.SyncSchema => 4,

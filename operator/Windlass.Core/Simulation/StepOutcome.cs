@@ -36,7 +36,10 @@ internal sealed record StepOutcome(SimulatedMachine Machine, int ExitCode)
 
     private static SimulatedMachine Apply(SimulatedMachine machine, StepEffect effect, DateTimeOffset now)
     {
-        var after = effect.Units.IsEmpty ? machine : machine.With(effect.Units.Where(machine.Units.ContainsKey).Select(name => With(machine.Units[name], effect)));
+        var units = effect.IsForEveryService
+            ? machine.Units.Values.Where(unit => unit.Package is not null)
+            : effect.Units.Where(machine.Units.ContainsKey).Select(name => machine.Units[name]);
+        var after = effect.Units.IsEmpty && !effect.IsForEveryService ? machine : machine.With(units.Select(unit => With(unit, effect)));
         after = effect.Packages.IsEmpty ? after : after.With(effect.Packages.Select(pin => With(machine.Packages[pin.Name], pin, effect)));
         after = effect.RepairsPackages
             ? after.With(machine.Packages.Values.Where(package => !package.IsConfigured).Select(package => package with { IsConfigured = true }))

@@ -22,6 +22,7 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
     {
         NodeStep.Quiesce s => new("quiesce", Units(s.Units)),
         NodeStep.Unquiesce s => new("unquiesce", Units(s.Units)),
+        NodeStep.Configure s => new("configure", [.. s.SuccessExitCodes.Select(Success), .. Arguments(s.Run)]),
         NodeStep.RepairPackages s => new("repair-packages", Guards(s.GuardedUnits)),
         NodeStep.SwitchRepository s => new("switch-repository", Repository(s)),
         NodeStep.Stage s => new("stage", [.. HeldSources(s.HeldSources), .. Pins(s.Packages)]),
@@ -62,8 +63,13 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
     [
         new("phase", PhaseOf(step.Phase)),
         new("user", step.User.Length == 0 ? "-" : step.User),
-        .. step.Run.Select(argument => new ScriptDatum("argument", argument.Length == 0 ? "-" : ScriptText.Encode(argument))),
+        .. Arguments(step.Run),
     ];
+
+    private static ScriptDatum Success(int code) => new("success", code.ToString(CultureInfo.InvariantCulture));
+
+    private static IEnumerable<ScriptDatum> Arguments(ImmutableArray<string> run) =>
+        run.Select(argument => new ScriptDatum("argument", argument.Length == 0 ? "-" : ScriptText.Encode(argument)));
 
     private static string PhaseOf(SchemaPhase phase) => phase switch
     {

@@ -14,6 +14,7 @@ internal static class StepText
         NodeStep.Rotation rotation => $"{rotation.Component}, backend{(rotation.Backends.Length == 1 ? "" : "s")} {string.Join(", ", rotation.Backends)}",
         NodeStep.Quiesce quiesce => string.Join(", ", quiesce.Units),
         NodeStep.Unquiesce unquiesce => string.Join(", ", unquiesce.Units),
+        NodeStep.Configure configure => $"{configure.Service}: {string.Join(' ', configure.Run)}",
         NodeStep.RepairPackages => "what dpkg left half-done",
         NodeStep.SwitchRepository source => source.File,
         NodeStep.Stage => $"{step.Packages.Length} package{(step.Packages.Length == 1 ? "" : "s")}",

@@ -112,7 +112,7 @@ internal static class SchemaGenerator
     {
         var bounds = property?.GetCustomAttribute<ItemsAttribute>()
             ?? throw new InvalidOperationException($"{property?.DeclaringType?.Name}.{property?.Name} is a list without [Items]: nothing bounds it.");
-        var items = OfType(item, null, item == typeof(string) ? property : null);
+        var items = OfType(item, null, item == typeof(string) || item == typeof(int) ? property : null);
         if (item == typeof(string) && !items.ContainsKey("maxLength"))
         {
             items.Add("maxLength", 1024);

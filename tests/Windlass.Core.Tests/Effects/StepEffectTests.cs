@@ -13,7 +13,7 @@ public sealed class StepEffectTests
     [Fact]
     public void EveryStepOfARun_PlannedAndSimulated_LeavesTheSamePictureOfTheNode()
     {
-        var cluster = new LabCloud { Releases = LabReleases.Strict }.Build();
+        var cluster = new LabCloud { Releases = LabReleases.Configured(LabReleases.Strict) }.Build();
         var kinds = new SortedSet<string>(StringComparer.Ordinal);
 
         cluster.Until(one =>
@@ -27,7 +27,7 @@ public sealed class StepEffectTests
             return Runs.IsOver(one);
         });
 
-        Assert.Equal(["Expand", "Install", "Migrate"], kinds.Where(kind => kind is "Install" or "Expand" or "Migrate"));
+        Assert.Equal(["Configure", "Expand", "Install", "Migrate"], kinds.Where(kind => kind is "Configure" or "Install" or "Expand" or "Migrate"));
         Assert.True(kinds.Count >= 9, string.Join(", ", kinds));
     }
 

@@ -18,6 +18,39 @@ public sealed class UpgradeTranscriptTests
     [Fact]
     public void StrictRelease_Upgrade_StopsTogetherChecksAndRestartsAtTheEnd() => Check("strict-release", new LabCloud { Computes = 1, Releases = LabReleases.Strict });
 
+    /// <summary>Out of rotation one controller at a time, computes two at a time, then the agents are given back; where one was off, nothing is run.</summary>
+    [Fact]
+    public void ConfigurationRunAtTheEnd_Upgrade_IsDrainedPacedAndOnlyWhereTheAgentRan()
+    {
+        var cluster = Check(
+            "configuration-run",
+            new LabCloud
+            {
+                Computes = 3,
+                Releases = LabReleases.Configured(LabReleases.All),
+                Spec = ToBirch with { Strategy = new UpgradeStrategy { Satellites = new UpgradeStrategy().Satellites.Add("compute", new SatelliteStrategy { MaxInFlight = 2, SettleSeconds = 5 }) } },
+            },
+            Happens(0, "puppet is off on cmp02", cluster => cluster.Disable("cmp02", "puppet.service")),
+            Happens(0, "the first run on ctl3 will fail", cluster => cluster.Node("ctl3").Expect(new StepFault("Configure", StepHarm.Fails))));
+
+        Assert.Equal(6, cluster.Events.Where(one => one.Text.StartsWith("Configure: ", StringComparison.Ordinal)).Select(one => one.Subject).Distinct().Count());
+        Assert.False(cluster.Node("cmp02").Machine.Units["puppet.service"].IsActive);
+    }
+
+    [Fact]
+    public void NoConfigurationRunWanted_Upgrade_OnlyGivesTheAgentBack()
+    {
+        var cluster = new LabCloud
+        {
+            Computes = 1,
+            Releases = LabReleases.Configured(LabReleases.All),
+            Spec = ToBirch with { Strategy = new UpgradeStrategy { ConfigurationRun = ConfigurationPolicy.Never } },
+        }.Build().ToTheEnd();
+
+        Assert.DoesNotContain("Configure", cluster.Transcript(), StringComparison.Ordinal);
+        Assert.All(cluster.Nodes, node => Assert.True(node.Machine.Units["puppet.service"].IsActive));
+    }
+
     /// <summary>Nothing is touched before the window opens, three minutes later.</summary>
     [Fact]
     public void WindowOpensLater_Upgrade_Waits() => Check(

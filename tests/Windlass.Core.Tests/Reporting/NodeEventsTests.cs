@@ -28,6 +28,7 @@ public sealed class NodeEventsTests
     [InlineData("Stage", "PackageUpgradeFailed")]
     [InlineData("Expand", "SchemaMigrationFailed")]
     [InlineData("OnlineMigrations", "SchemaMigrationFailed")]
+    [InlineData("Configure", "ConfigurationRunFailed")]
     [InlineData("Release", "ServiceStartFailed")]
     [InlineData("StopAndHold", "StepFailed")]
     public void CommandFailed_Between_NamesTheKindOfFailure(string step, string reason)

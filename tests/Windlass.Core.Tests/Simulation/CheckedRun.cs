@@ -13,6 +13,7 @@ internal sealed class CheckedRun
     private readonly WidthRules _width;
     private readonly GrantRules _grants;
     private readonly ForeignRules _foreign;
+    private readonly LastVisitRules _lastVisit;
 
     public CheckedRun(SimulatedCluster cluster, Scenario scenario, PeoplesDrains people)
     {
@@ -22,6 +23,7 @@ internal sealed class CheckedRun
         _width = new WidthRules(cluster, scenario);
         _grants = new GrantRules(cluster);
         _foreign = new ForeignRules(cluster, people);
+        _lastVisit = new LastVisitRules(cluster, scenario, people);
     }
 
     public SimulatedCluster Cluster { get; }
@@ -39,10 +41,15 @@ internal sealed class CheckedRun
 
             _rotation.Before();
             Cluster.Step();
-            if ((_rotation.Broken() ?? _schema.Broken() ?? _width.Broken() ?? _grants.Broken() ?? _foreign.Broken()) is { } broken)
+            if ((_rotation.Broken() ?? _schema.Broken() ?? _width.Broken() ?? _grants.Broken() ?? _foreign.Broken() ?? _lastVisit.Broken()) is { } broken)
             {
                 return broken;
             }
+        }
+
+        if (!Cluster.Objects.IsReleased && _lastVisit.Missing() is { } missing)
+        {
+            return missing;
         }
 
         return _foreign.Leftover() is { } leftover ? $"rule 7: left behind at the end: {leftover}" : null;

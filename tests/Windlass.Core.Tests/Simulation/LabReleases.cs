@@ -28,6 +28,18 @@ internal static class LabReleases
         }),
     ];
 
+    /// <summary>The same releases, with a run of configuration management at the end.</summary>
+    public static ImmutableArray<ClusterRelease> Configured(ImmutableArray<ClusterRelease> releases) =>
+    [
+        .. releases.Select(release => release with
+        {
+            Spec = release.Spec with
+            {
+                Quiesce = [.. release.Spec.Quiesce.Select(service => service with { RunAtEnd = new ConfigurationRun { Command = ["puppet", "agent", "--onetime"], SuccessExitCodes = [0, 2] } })],
+            },
+        }),
+    ];
+
     public static ImmutableArray<ClusterRelease> Strict => [Alder, StrictBirch, Cedar];
 
     private static readonly ImmutableDictionary<string, ImmutableDictionary<string, DebianVersion>> ByRelease =

@@ -44,6 +44,12 @@ public sealed class RulesTests
     [Fact]
     public void NothingGivenBack_Rule7_Breaks() => Caught("rule 7", () => new Saboteurs.LeavesThingsBehind());
 
+    [Fact]
+    public void ConfigurationAppliedInRotation_Rule1_Breaks() => Caught("rule 1", () => new Saboteurs.ConfiguresInRotation());
+
+    [Fact]
+    public void LastVisitsAllAtOnce_Rule3_Breaks() => Caught("rule 3", () => new Saboteurs.VisitsAllAtOnce());
+
     private static IEnumerable<Scenario> Scenarios(ImmutableArray<TroubleKind> kinds) => Enumerable.Range(1, MostRuns).Select(number =>
     {
         var scenario = Scenario.Of((ulong)number * 0x9E3779B97F4A7C15, [TroubleKind.HAProxyReloads]) with { Troubles = [] };

@@ -94,6 +94,25 @@ internal static class Saboteurs
         }
     }
 
+    /// <summary>Applies the node's configuration while it serves.</summary>
+    internal sealed class ConfiguresInRotation : Sabotage
+    {
+        public override NodePlan Worsen(NodeView view, NodePlan plan) =>
+            plan.Decision is NodeDecision.Run { Step: NodeStep.Drain } && view.Order.IsGranted(WorkKind.Configure) && LastVisit.Due(view) is { } step
+                ? plan with { Decision = new NodeDecision.Run(step, StepIds.Of(view.Order.TargetRelease, step), 1, "nothing is drained") }
+                : plan;
+    }
+
+    /// <summary>Grants every node its last visit at once.</summary>
+    internal sealed class VisitsAllAtOnce : Sabotage
+    {
+        private static readonly Grant Visit = new() { Work = WorkKind.Configure };
+
+        public override UpgradeOutcome Worsen(UpgradeView view, UpgradeOutcome outcome) => outcome.Orders.Any(order => order.Grants.Contains(Visit))
+            ? outcome with { Orders = [.. outcome.Orders.Select(order => order.Grants.Contains(Visit) ? order : order with { Grants = [.. order.Grants, Visit] })] }
+            : outcome;
+    }
+
     /// <summary>Says that everything is given back, and gives nothing back.</summary>
     internal sealed class LeavesThingsBehind : Sabotage
     {

@@ -16,6 +16,8 @@ internal sealed record Scenario
 
     private static readonly ImmutableArray<ImmutableArray<ClusterRelease>> Plain = [.. Sizes.Select(size => LabReleases.With(LabReleases.All, size))];
     private static readonly ImmutableArray<ImmutableArray<ClusterRelease>> Strict = [.. Sizes.Select(size => LabReleases.With(LabReleases.Strict, size))];
+    private static readonly ImmutableArray<ImmutableArray<ClusterRelease>> PlainConfigured = [.. Plain.Select(LabReleases.Configured)];
+    private static readonly ImmutableArray<ImmutableArray<ClusterRelease>> StrictConfigured = [.. Strict.Select(LabReleases.Configured)];
     private static readonly string[] Budgets = ["0", "1", "50%"];
 
     public required ulong Seed { get; init; }
@@ -38,6 +40,9 @@ internal sealed record Scenario
     public required bool IsStrict { get; init; }
 
     public required bool HasCanary { get; init; }
+
+    /// <summary>Configuration management is run at the end.</summary>
+    public required bool IsConfigured { get; init; }
 
     public required string Budget { get; init; }
 
@@ -87,6 +92,7 @@ internal sealed record Scenario
             IsStrict = choice.Below(2) == 0,
             HasCanary = choice.Below(4) == 0,
             Budget = choice.Of(Budgets),
+            IsConfigured = choice.Below(4) == 0,
             Troubles = [.. Enumerable.Range(0, choice.Below(4 + (2 * size))).Select(_ => Trouble.Of(choice, kinds, seconds))],
         };
     }
@@ -110,7 +116,7 @@ internal sealed record Scenario
             HasNetwork = Size == 4,
             Components = Components,
             Spec = spec,
-            Releases = (IsStrict ? Strict : Plain)[Size],
+            Releases = (IsConfigured ? IsStrict ? StrictConfigured : PlainConfigured : IsStrict ? Strict : Plain)[Size],
             Settings = new SimulationSettings
             {
                 Seed = Seed,
@@ -124,6 +130,6 @@ internal sealed record Scenario
 
     public override string ToString() =>
         $"seed {Seed}: {Controllers} controllers and {Computes} computes with {string.Join(", ", Components)}; lag {Lag}, {ParallelComponents} components at once, width {Width}"
-        + $"{(IsPerFailureDomain ? " per failure domain" : "")}{(HasCanary ? ", one canary" : "")}, budget {Budget}{(IsStrict ? ", strict release" : "")}\n"
+        + $"{(IsPerFailureDomain ? " per failure domain" : "")}{(HasCanary ? ", one canary" : "")}, budget {Budget}{(IsStrict ? ", strict release" : "")}{(IsConfigured ? ", configuration run at the end" : "")}\n"
         + string.Join('\n', Troubles.Select(trouble => $"  {trouble}"));
 }

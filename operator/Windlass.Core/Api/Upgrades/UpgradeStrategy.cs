@@ -17,6 +17,10 @@ public sealed record UpgradeStrategy
     public ImmutableSortedDictionary<string, SatelliteStrategy> Satellites { get; init => field = value.OrEmpty(); } =
         ImmutableSortedDictionary<string, SatelliteStrategy>.Empty;
 
+    /// <summary>Configuration management at the end.</summary>
+    [Description("AtEnd: where the release says how (quiesce[].runAtEnd), each node's configuration is applied once more at the end, out of rotation and as wide as an upgrade of it. Never: configuration management is only given back.")]
+    public ConfigurationPolicy ConfigurationRun { get; init; } = ConfigurationPolicy.AtEnd;
+
     /// <summary>Stalled satellites that are put up with.</summary>
     [Description("How many satellites may be stalled before no other one is begun.")]
     public FailureBudget FailureBudget { get; init => field = value ?? new(); } = new();

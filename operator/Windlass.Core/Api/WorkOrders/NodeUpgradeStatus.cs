@@ -48,6 +48,14 @@ public sealed record NodeUpgradeStatus
     [Description("Nothing is drained, held or quiesced by us.")]
     public bool IsGivenBack { get; init; }
 
+    /// <summary>Its configuration is still to be applied.</summary>
+    [Description("Configuration management was stopped here by this upgrade, and its run at the end is still to come.")]
+    public bool IsConfigurationDue { get; init; }
+
+    /// <summary>When its last visit was over.</summary>
+    [Description("When the node was back in rotation after its last visit, in which its configuration is applied; empty until then.")]
+    public DateTimeOffset? LastVisitTime { get; init; }
+
     /// <summary>Holds a floating address.</summary>
     [Description("The node holds a floating address of its HAProxy: it goes last.")]
     public bool HoldsFloatingAddress { get; init; }

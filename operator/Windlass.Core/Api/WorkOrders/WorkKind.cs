@@ -24,6 +24,9 @@ public enum WorkKind
     /// <summary>Run the component's online migrations.</summary>
     OnlineMigrations,
 
+    /// <summary>Take the node out of every rotation, apply its configuration once, and bring it back.</summary>
+    Configure,
+
     /// <summary>Let configuration management run again.</summary>
     Finish,
 }

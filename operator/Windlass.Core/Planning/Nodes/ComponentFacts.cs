@@ -32,6 +32,9 @@ internal sealed record ComponentFacts
     /// <summary>Its final restart is granted.</summary>
     public bool IsRestartGranted { get; init; }
 
+    /// <summary>The node's last visit is granted: out of rotation for it, the component is at the target still.</summary>
+    public bool IsLastVisit { get; init; }
+
     /// <summary>Its backends, when this node serves them.</summary>
     public required ImmutableArray<string> Backends { get; init; }
 
@@ -80,9 +83,9 @@ internal sealed record ComponentFacts
     /// <summary>Down as it was asked to be: new packages, and nothing of it runs nor can start.</summary>
     public bool IsHalted => IsHalting && !IsBehind && !IsBroken && Units.All(unit => unit.Hold is not null && unit.IsStopped);
 
-    /// <summary>Nothing of it runs the old code, nor is it on its way: out of rotation for its final restart it is at the target still.</summary>
+    /// <summary>Nothing of it runs the old code, nor is it on its way: out of rotation for its final restart or the node's last visit it is at the target still.</summary>
     public ComponentState State => IsHalted ? ComponentState.Halted
-        : IsAtTarget || (IsRestartGranted && !IsBehind && !IsBroken && !HasHolds && OldCode.IsEmpty) ? ComponentState.AtTarget
+        : IsAtTarget || ((IsRestartGranted || IsLastVisit) && !IsBehind && !IsBroken && !HasHolds && OldCode.IsEmpty) ? ComponentState.AtTarget
         : IsBegun ? ComponentState.InWork : ComponentState.Behind;
 
     private static bool IsOutdated(PackageState package) => package.Candidate is { } candidate && package.Installed < candidate;

@@ -78,6 +78,7 @@ internal static class ComponentInspection
         {
             SchemaDone = SchemaSteps.Done(view, facts),
             IsHalting = view.Order.IsGranted(WorkKind.Halt, component.Name) && !view.Order.IsGranted(WorkKind.Upgrade, component.Name),
+            IsLastVisit = view.Order.IsGranted(WorkKind.Configure),
             IsRestartGranted = isRestartGranted,
             IsRestartDue = isRestartGranted && !StepTries.HasSucceeded(view, ComponentWork.FinalRestart(facts)),
         };

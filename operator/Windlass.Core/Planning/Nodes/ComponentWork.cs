@@ -51,6 +51,10 @@ internal static class ComponentWork
             : RotationWork.BringBack(view, facts);
     }
 
+    /// <summary>Up, answering and back in rotation, whoever stopped it. Null: it is.</summary>
+    public static NodeDecision? Return(NodeView view, ComponentFacts facts) =>
+        Start(view, facts) ?? Probe(view, facts) ?? RotationWork.BringBack(view, facts);
+
     private static bool NeedsToBeOut(NodeView view, ComponentFacts facts) =>
         facts.IsBehind || facts.IsBroken || facts.HasHolds || !facts.OldCode.IsEmpty || facts.IsRestartDue || SchemaDue(view, facts) is not null;
 

@@ -14,6 +14,12 @@ public sealed record NodePlan
     /// <summary>Quiet, switched, downloaded.</summary>
     public required bool IsPrepared { get; init; }
 
+    /// <summary>Its configuration is still to be applied at the end.</summary>
+    public bool IsConfigurationDue { get; init; }
+
+    /// <summary>Its configuration is applied, and everything on it serves again.</summary>
+    public bool IsLastVisitOver { get; init; }
+
     /// <summary>Nothing is drained, held or quiesced by us.</summary>
     public required bool IsGivenBack { get; init; }
 }

@@ -22,6 +22,8 @@ public static class NodePlanner
             Decision = Settle(view, Next(view, components, now)),
             Components = components,
             IsPrepared = NodeWork.IsPrepared(view, components),
+            IsConfigurationDue = LastVisit.Due(view) is not null,
+            IsLastVisitOver = LastVisit.IsOver(view, components),
             IsGivenBack = view.Drains.IsEmpty && view.Observation.Units.Values.All(unit => unit.Hold is null),
         };
     }
@@ -40,8 +42,10 @@ public static class NodePlanner
 
         return NodeWork.Repair(view, components)
             ?? NodeWork.Prepare(view, components)
+            ?? LastVisit.Next(view, components, now)
             ?? First(components, facts => Granted(view, facts, now))
             ?? First(components, facts => AfterUpgrade(view, facts))
+            ?? First(components, facts => LastVisit.ComeBack(view, facts))
             ?? NodeWork.Finish(view)
             ?? new NodeDecision.Idle();
     }

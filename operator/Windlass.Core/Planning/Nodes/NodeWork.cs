@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Observation;
 using Windlass.Core.Planning.Steps;
@@ -79,6 +80,21 @@ internal static class NodeWork
     public static ImmutableArray<string> HeldSources(NodeView view) =>
         [.. view.Release.HeldSourcePackages.Select(held => held.SourcePackage).Except(view.Release.Components.SelectMany(component => component.SourcePackages))];
 
+    /// <summary>Units of a quiesced service that this node has.</summary>
+    public static ImmutableArray<UnitState> UnitsOf(NodeView view, QuiescedService service)
+    {
+        ImmutableArray<UnitState> found = [];
+        foreach (var name in service.Units)
+        {
+            if (view.Observation.Units.TryGetValue(UnitNames.WithSuffix(name), out var unit) && unit.LoadState == "loaded")
+            {
+                found = found.Add(unit);
+            }
+        }
+
+        return found;
+    }
+
     private static NodeStep.SwitchRepository Switch(NodeView view)
     {
         var repository = view.Release.Repository;
@@ -95,12 +111,9 @@ internal static class NodeWork
         ImmutableArray<UnitState> found = [];
         foreach (var service in view.Release.Quiesce)
         {
-            foreach (var name in service.Units)
+            foreach (var unit in UnitsOf(view, service))
             {
-                if (view.Observation.Units.TryGetValue(UnitNames.WithSuffix(name), out var unit) && unit.LoadState == "loaded" && !found.Contains(unit))
-                {
-                    found = found.Add(unit);
-                }
+                found = found.Contains(unit) ? found : found.Add(unit);
             }
         }
 

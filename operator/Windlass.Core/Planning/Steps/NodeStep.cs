@@ -46,6 +46,15 @@ public abstract record NodeStep
     /// <param name="Units">Units with suffix.</param>
     public sealed record Unquiesce(ImmutableArray<string> Units) : Command;
 
+    /// <summary>Apply the node's configuration once, while its agent is stopped and the node is out of rotation.</summary>
+    /// <param name="Service">Name of the quiesced service, for people.</param>
+    /// <param name="Upgrade">The upgrade at whose end it is done: in another one it is another step.</param>
+    /// <param name="Run">Argument vector.</param>
+    /// <param name="SuccessExitCodes">Exit codes of a run that went well.</param>
+    /// <param name="TimeoutSeconds">Time it may take before the node ends it.</param>
+    public sealed record Configure(
+        string Service, string Upgrade, ImmutableArray<string> Run, ImmutableArray<int> SuccessExitCodes, int TimeoutSeconds) : Command;
+
     /// <summary>Finish what dpkg left half-done: <c>dpkg --configure -a</c>, then <c>apt-get -f install</c>.</summary>
     /// <param name="GuardedUnits">Units that package scripts must not start or stop meanwhile.</param>
     public sealed record RepairPackages(ImmutableArray<string> GuardedUnits) : Command;

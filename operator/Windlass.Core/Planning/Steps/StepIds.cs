@@ -36,6 +36,7 @@ public static class StepIds
         NodeStep.Restore => "Restore",
         NodeStep.Quiesce => "Quiesce",
         NodeStep.Unquiesce => "Unquiesce",
+        NodeStep.Configure => "Configure",
         NodeStep.RepairPackages => "RepairPackages",
         NodeStep.SwitchRepository => "SwitchRepository",
         NodeStep.Stage => "Stage",
@@ -82,6 +83,7 @@ public static class StepIds
         NodeStep.Rotation rotation => rotation.Backends,
         NodeStep.Quiesce quiesce => quiesce.Units,
         NodeStep.Unquiesce unquiesce => unquiesce.Units,
+        NodeStep.Configure configure => [configure.Service, configure.Upgrade, .. configure.Run],
         NodeStep.SwitchRepository source => [source.File, source.Content, source.KeyringName, source.KeyringArmored, .. source.Supersedes],
         NodeStep.Stage stage => [.. stage.Packages.Select(pin => pin.ToString())],
         NodeStep.StopAndHold stop => stop.Units,
@@ -98,6 +100,7 @@ public static class StepIds
     public static TimeSpan DeadlineOf(NodeStep.Command step) => step switch
     {
         NodeStep.SyncSchema => TimeSpan.FromHours(6),
+        NodeStep.Configure configure => TimeSpan.FromSeconds(configure.TimeoutSeconds),
         NodeStep.Install or NodeStep.Stage or NodeStep.RepairPackages => TimeSpan.FromMinutes(30),
         NodeStep.StopAndHold stop => TimeSpan.FromSeconds(60 + (stop.StopSeconds * Math.Max(1, stop.Units.Length))),
         NodeStep.Restart restart => TimeSpan.FromSeconds(60 + (restart.StopSeconds * Math.Max(1, restart.Units.Length))),

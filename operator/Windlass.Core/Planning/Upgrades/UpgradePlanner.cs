@@ -144,7 +144,8 @@ public static class UpgradePlanner
             return SpentBudget(slots, spec.Strategy) ?? new UpgradeSituation.Working("UpgradingDataPlane", "Satellites", [], $"satellites: {Busy(slots)}");
         }
 
-        return RestartFinally(release, slots, controlPlane) ?? Migrate(release, spec, slots, controlPlane) ?? Finish(slots)
+        return RestartFinally(release, slots, controlPlane) ?? Migrate(release, spec, slots, controlPlane)
+            ?? Configure(release, spec, slots, controlPlane, now) ?? Finish(slots)
             ?? new UpgradeSituation.Done("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");
     }
 
@@ -210,6 +211,18 @@ public static class UpgradePlanner
 
         controlPlane.Pioneer(due[0])!.Grant(WorkKind.OnlineMigrations, due[0].Name);
         return new UpgradeSituation.Working("Verifying", "OnlineMigrations", [due[0].Name], $"online migrations of {due[0].Name}: {Busy(slots)}");
+    }
+
+    private static UpgradeSituation? Configure(
+        ClusterReleaseSpec release, ClusterUpgradeSpec spec, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane, DateTimeOffset now)
+    {
+        if (spec.Strategy.ConfigurationRun == ConfigurationPolicy.Never || !LastVisitWork.Advance(release, slots, spec.Strategy, controlPlane, now))
+        {
+            return null;
+        }
+
+        return SpentBudget(slots, spec.Strategy)
+            ?? new UpgradeSituation.Working("Verifying", "Configuring", [], $"running configuration management: {Busy(slots)}");
     }
 
     private static UpgradeSituation? Finish(ImmutableArray<NodeSlot> slots)
