@@ -9,18 +9,17 @@ namespace Windlass.Core.Reporting;
 /// <summary>The truth table of an upgrade's conditions: situation in, conditions out.</summary>
 internal static class UpgradeConditions
 {
-    public static ImmutableArray<Condition> Of(UpgradeView view, ImmutableArray<NodeSlot> slots, UpgradeSituation situation, DateTimeOffset now)
+    public static ImmutableArray<Condition> Of(UpgradeView view, ImmutableArray<NodeSlot> slots, SlotTally tally, UpgradeSituation situation, DateTimeOffset now)
     {
         var set = new ConditionSet(view.Upgrade.Status?.Conditions ?? [], view.Upgrade.Metadata.Generation ?? 0, now);
-        var isStarted = slots.Any(slot => slot.IsStarted);
-        Summary(set, slots, situation);
-        Preflight(set, view, situation, isStarted);
-        Milestones(set, view, slots, isStarted);
-        Degraded(set, slots);
+        Summary(set, slots, tally, situation);
+        Preflight(set, view, situation, tally.IsStarted);
+        Milestones(set, view, slots, tally);
+        Degraded(set, tally);
         return set.Build();
     }
 
-    private static void Summary(ConditionSet set, ImmutableArray<NodeSlot> slots, UpgradeSituation situation)
+    private static void Summary(ConditionSet set, ImmutableArray<NodeSlot> slots, SlotTally tally, UpgradeSituation situation)
     {
         var (ready, reason, message, activity) = situation switch
         {
@@ -30,7 +29,7 @@ internal static class UpgradeConditions
                 (ConditionStatus.False, "UpgradeInProgress", observing.Message, new Activity.Reconciling("Observing", observing.Message)),
             UpgradeSituation.PreflightFailed failed =>
                 (ConditionStatus.False, "PreflightFailed", failed.Message, new Activity.Stalled("PreflightFailed", failed.Message)),
-            UpgradeSituation.Working working => Working(slots, working),
+            UpgradeSituation.Working working => Working(slots, tally.Stalled, working),
             UpgradeSituation.WaitingForWindow wait => (ConditionStatus.False, "WaitingForWindow", wait.Message, new Activity.Quiet()),
             UpgradeSituation.BudgetSpent spent =>
                 (ConditionStatus.False, "FailureBudgetExhausted", spent.Message, new Activity.Stalled("FailureBudgetExhausted", spent.Message)),
@@ -47,10 +46,9 @@ internal static class UpgradeConditions
     }
 
     /// <summary>A stalled node stalls the upgrade when no other node is still moving; until then it is only degraded.</summary>
-    private static (ConditionStatus, string, string, Activity) Working(ImmutableArray<NodeSlot> slots, UpgradeSituation.Working working)
+    private static (ConditionStatus, string, string, Activity) Working(ImmutableArray<NodeSlot> slots, IReadOnlyList<NodeSlot> stalled, UpgradeSituation.Working working)
     {
-        var stalled = slots.Where(slot => slot.Stalled is not null).ToImmutableArray();
-        if (stalled.IsEmpty)
+        if (stalled.Count == 0)
         {
             return (ConditionStatus.False, "UpgradeInProgress", working.Message, new Activity.Reconciling(working.Reason, working.Message));
         }
@@ -94,9 +92,9 @@ internal static class UpgradeConditions
         }
     }
 
-    private static void Milestones(ConditionSet set, UpgradeView view, ImmutableArray<NodeSlot> slots, bool isStarted)
+    private static void Milestones(ConditionSet set, UpgradeView view, ImmutableArray<NodeSlot> slots, SlotTally tally)
     {
-        if (slots.IsEmpty || slots.Any(slot => slot.Status is null))
+        if (!tally.IsSeen)
         {
             foreach (var type in (ReadOnlySpan<string>)["PackagesStaged", "ControlPlaneUpgraded", "DataPlaneUpgraded", "SchemaConverged"])
             {
@@ -106,12 +104,13 @@ internal static class UpgradeConditions
             return;
         }
 
-        var isStaged = slots.All(slot => slot.IsPrepared || slot.IsAtTarget);
+        var isStaged = tally.IsStaged;
         set.Add("PackagesStaged", isStaged ? ConditionStatus.True : ConditionStatus.False, isStaged ? "AllNodesStaged" : "StagingInProgress",
-            isStaged ? "every node has its packages" : isStarted ? "packages are being downloaded" : "not begun");
+            isStaged ? "every node has its packages" : tally.IsStarted ? "packages are being downloaded" : "not begun");
         var components = UpgradeAdmission.Find(view, view.Upgrade.Spec.TargetRelease)?.Spec.Components ?? [];
-        Behind(set, "ControlPlaneUpgraded", "AllServicesAtTarget", "ServicesBehind", slots, (slot, name) => IsServedBy(components, slot, name));
-        Behind(set, "DataPlaneUpgraded", "AllNodesAtTarget", "NodesBehind", slots, (slot, name) => !IsServedBy(components, slot, name));
+        var behind = slots.Where(static slot => !slot.IsAtTarget).ToImmutableArray();
+        Behind(set, "ControlPlaneUpgraded", "AllServicesAtTarget", "ServicesBehind", behind, (slot, name) => IsServedBy(components, slot, name));
+        Behind(set, "DataPlaneUpgraded", "AllNodesAtTarget", "NodesBehind", behind, (slot, name) => !IsServedBy(components, slot, name));
         var mixed = OpenSchemas.In(slots);
         set.Add("SchemaConverged", mixed.IsEmpty ? ConditionStatus.True : ConditionStatus.False, mixed.IsEmpty ? "AllServicesConverged" : "MixedSchema",
             mixed.IsEmpty ? "no old code runs beside a new schema" : $"old code runs beside the new schema of {string.Join(", ", mixed)}");
@@ -131,10 +130,10 @@ internal static class UpgradeConditions
     }
 
     private static void Behind(
-        ConditionSet set, string type, string doneReason, string behindReason, ImmutableArray<NodeSlot> slots, Func<NodeSlot, string, bool> isMeant)
+        ConditionSet set, string type, string doneReason, string behindReason, ImmutableArray<NodeSlot> behind, Func<NodeSlot, string, bool> isMeant)
     {
         var (count, names) = (0, new List<string>());
-        foreach (var slot in slots.Where(slot => !slot.IsAtTarget))
+        foreach (var slot in behind)
         {
             foreach (var component in slot.Components)
             {
@@ -149,21 +148,21 @@ internal static class UpgradeConditions
             count == 0 ? "all at the target" : $"behind: {UpgradeAdmission.Names(names, count)}");
     }
 
-    private static void Degraded(ConditionSet set, ImmutableArray<NodeSlot> slots)
+    private static void Degraded(ConditionSet set, SlotTally tally)
     {
-        var stalled = slots.Where(slot => slot.Stalled is not null).Select(slot => slot.Name).ToImmutableArray();
-        var silent = slots.Where(slot => slot.Status is not null && !slot.IsReachable).Select(slot => slot.Name).ToImmutableArray();
-        if (!stalled.IsEmpty)
+        if (tally.Stalled.Count > 0)
         {
-            set.Add("Degraded", ConditionStatus.True, "NodesFailed", $"stalled: {UpgradeAdmission.Names(stalled)}");
+            set.Add("Degraded", ConditionStatus.True, "NodesFailed", $"stalled: {Names(tally.Stalled)}");
         }
-        else if (!silent.IsEmpty)
+        else if (tally.Silent.Count > 0)
         {
-            set.Add("Degraded", ConditionStatus.True, "NodesUnreachable", $"not reachable: {UpgradeAdmission.Names(silent)}");
+            set.Add("Degraded", ConditionStatus.True, "NodesUnreachable", $"not reachable: {Names(tally.Silent)}");
         }
         else
         {
             set.Add("Degraded", ConditionStatus.False, "AsExpected", "every node is as expected");
         }
     }
+
+    private static string Names(IReadOnlyList<NodeSlot> slots) => UpgradeAdmission.Names(slots.Select(slot => slot.Name), slots.Count);
 }

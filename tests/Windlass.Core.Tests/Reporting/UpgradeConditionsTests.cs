@@ -110,7 +110,7 @@ public sealed class UpgradeConditionsTests
         var view = View([]);
         view = view with { Upgrade = view.Upgrade with { Status = new() { Conditions = Of(Running, [Moving]) } } };
 
-        var later = UpgradeConditions.Of(view, [Moving], Running with { Reason = "UpgradingDataPlane" }, LabCloud.Start.AddHours(1));
+        var later = UpgradeConditions.Of(view, [Moving], new SlotTally([Moving]), Running with { Reason = "UpgradingDataPlane" }, LabCloud.Start.AddHours(1));
 
         Assert.All(later, condition => Assert.Equal(LabCloud.Start, condition.LastTransitionTime));
     }
@@ -146,7 +146,7 @@ public sealed class UpgradeConditionsTests
     private static NodeSlot Still => Slot("ctl3", "controller", Status(), Grant(WorkKind.Prepare));
 
     private static ImmutableArray<Condition> Of(UpgradeSituation situation, ImmutableArray<NodeSlot> slots) =>
-        UpgradeConditions.Of(View([]), slots, situation, LabCloud.Start);
+        UpgradeConditions.Of(View([]), slots, new SlotTally(slots), situation, LabCloud.Start);
 
     private static ImmutableArray<Condition> AssertRow(
         UpgradeSituation situation, ImmutableArray<NodeSlot> slots, string ready, string? reconciling, string? stalled, string paused)
