@@ -71,6 +71,35 @@ public sealed class StepBodyTests(LocalNode local) : IAsyncLifetime
         Assert.False(File.Exists(local.On($"/var/lib/windlass/releasing/{Unit}")));
     }
 
+    /// <summary>Any answer will do, also a bad one: judging it is not this step's.</summary>
+    [Fact]
+    public async Task ServiceAnswersLate_Release_WaitsForIt()
+    {
+        await Service(Unit, "active");
+        await Done(new NodeStep.StopAndHold("c", [Unit], 0));
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        var answered = 0;
+        var serving = Task.Run(async () =>
+        {
+            for (; answered < 3; answered++)
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                var stream = client.GetStream();
+                await stream.ReadAtLeastAsync(new byte[4096], 1);
+
+                // The first two are hung up on: it is still starting.
+                await stream.WriteAsync(answered < 2 ? [] : "HTTP/1.0 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+            }
+        });
+
+        await Done(new NodeStep.Release("c", [Unit]) { Awaited = [$"http://127.0.0.1:{port}/healthcheck"] });
+
+        await serving.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(3, answered);
+    }
+
     [Fact]
     public async Task EnabledButDown_Release_StartsIt()
     {

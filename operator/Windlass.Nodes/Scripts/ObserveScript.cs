@@ -28,6 +28,6 @@ internal static class ObserveScript
         }
 
         data.AddRange(request.Probes.Where(SafeWord.IsUrl).Distinct(StringComparer.Ordinal).Select(url => new ScriptDatum("probe", url)));
-        return ScriptText.Compose(["lib/common.sh", "lib/ledger.sh", "observe.sh"], "WINDLASS-" + nonce, data);
+        return ScriptText.Compose(["lib/common.sh", "lib/ledger.sh", "lib/http.sh", "observe.sh"], "WINDLASS-" + nonce, data);
     }
 }

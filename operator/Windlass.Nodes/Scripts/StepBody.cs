@@ -12,7 +12,7 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
 {
     /// <summary>Whole shell text, ready to be kept on the node and run.</summary>
     public string Text => ScriptText.Compose(
-        ["lib/common.sh", "lib/hold.sh", "lib/apt.sh", $"steps/{Kind}.sh"], "WINDLASS-STEP-DATA", Data);
+        ["lib/common.sh", "lib/hold.sh", "lib/apt.sh", "lib/http.sh", $"steps/{Kind}.sh"], "WINDLASS-STEP-DATA", Data);
 
     /// <summary>The value that is not usable on a command line, or null when all are.</summary>
     public string? Offence => Data.FirstOrDefault(datum => !IsUsable(datum))?.Value;
@@ -29,7 +29,7 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
         NodeStep.StopAndHold s => new("stop-and-hold", [Seconds(s.StopSeconds), .. Units(s.Units)]),
         NodeStep.Install s => new("install", [.. Guards(s.GuardedUnits), .. HeldSources(s.HeldSources), .. Pins(s.Packages)]),
         NodeStep.SyncSchema s => new("sync-schema", Schema(s)),
-        NodeStep.Release s => new("release", Units(s.Units)),
+        NodeStep.Release s => new("release", [.. Units(s.Units), .. s.Awaited.Where(SafeWord.IsUrl).Select(url => new ScriptDatum("await", url))]),
         NodeStep.Restart s => new("restart", [Seconds(s.StopSeconds), .. Units(s.Units)]),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step.GetType().Name, "No script for this kind of step."),
     };
@@ -83,6 +83,7 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
         "unit" or "guard" => SafeWord.IsUnit(datum.Value),
         "supersedes" => SafeWord.IsGlob(datum.Value),
         "content" or "key" or "argument" => datum.Value.Length > 0,
+        "await" => SafeWord.IsUrl(datum.Value),
         "user" => datum.Value == "-" || SafeWord.IsName(datum.Value),
         _ => SafeWord.IsName(datum.Value),
     };

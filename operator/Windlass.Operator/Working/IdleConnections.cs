@@ -12,10 +12,18 @@ internal sealed class IdleConnections
     /// <summary>Nodes that may keep theirs only because there is room.</summary>
     public const int Room = 32;
 
-    /// <summary>After an upgrade its nodes are looked at a few times more.</summary>
+    /// <summary>After an upgrade its nodes are looked at a few times more; and an upgrade often comes right after the declaration of its nodes.</summary>
     public static readonly TimeSpan Linger = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<ResourceKey, DateTimeOffset> _used = new();
+    private readonly ConcurrentDictionary<ResourceKey, bool> _met = new();
+
+    /// <summary>The node is gone.</summary>
+    public void Forget(ResourceKey node)
+    {
+        _used.TryRemove(node, out _);
+        _met.TryRemove(node, out _);
+    }
 
     /// <summary>An upgrade goes on and this node is asked on behalf of others too: it keeps its connection.</summary>
     public void Use(ResourceKey node, DateTimeOffset now) => _used[node] = now;
@@ -35,6 +43,11 @@ internal sealed class IdleConnections
     /// <summary>No upgrade goes on: is it too early to let go?</summary>
     public bool KeepAfterwards(ResourceKey node, DateTimeOffset now)
     {
+        if (_met.TryAdd(node, true) && !_used.ContainsKey(node))
+        {
+            return KeepForItsTurn(node, now);
+        }
+
         if (_used.TryGetValue(node, out var last) && now - last < Linger)
         {
             return true;

@@ -15,7 +15,7 @@ namespace Windlass.Operator.Working;
 
 /// <summary>
 /// The node loop, one node at a time: observe, ask the planner, report, run at most one step. It starts from nothing on every
-/// pass, so a pass after a crash is like any other. At most two writes for a step: what is about to be done, and what came of it.
+/// pass, so a pass after a crash is like any other. One write for a step that goes well: what came of the last one, and what is about to be done.
 /// </summary>
 internal sealed partial class NodeReconciler(
     ClusterStores stores,
@@ -45,6 +45,7 @@ internal sealed partial class NodeReconciler(
     private static readonly TimeSpan InventoryRecheck = TimeSpan.FromMinutes(5);
 
     private readonly IdleConnections _idle = new();
+    private readonly RecentLooks _looks = new();
 
     /// <summary>One pass over one ClusterNode.</summary>
     public async Task<Reconciled> ReconcileAsync(ResourceKey key, Fence fence, CancellationToken cancellation)
@@ -55,10 +56,11 @@ internal sealed partial class NodeReconciler(
             return new Reconciled.Failed(unknown.Message);
         }
 
-        var order = (looked as OrderOutcome.Found)?.Order;
+        var order = looked is OrderOutcome.Found current ? reports.Newest(current.Order) : null;
         if (!stores.Nodes.Current.TryGet(key, out var node))
         {
             await nodes.ForgetAsync(key).ConfigureAwait(false);
+            _idle.Forget(key);
             return order is null ? new Reconciled.Done() : await departed.GiveBackAsync(order, cancellation).ConfigureAwait(false);
         }
 
@@ -75,7 +77,7 @@ internal sealed partial class NodeReconciler(
     {
         // At the same time: a pass is as long as the slower of the two.
         var reading = survey.BalancersAsync(node, order, cancellation);
-        var looking = machine.ObserveAsync(survey.Request(node, order), cancellation);
+        var looking = ObserveAsync(machine, node, order, cancellation);
         await Task.WhenAll(reading, looking).ConfigureAwait(false);
         var (readings, observed) = (await reading.ConfigureAwait(false), await looking.ConfigureAwait(false));
         if (observed is not ObserveOutcome.Observed { Observation: var observation })
@@ -101,6 +103,11 @@ internal sealed partial class NodeReconciler(
         return await ActAsync(machine, node, order, view, fence, cancellation).ConfigureAwait(false);
     }
 
+    private async Task<ObserveOutcome> ObserveAsync(INode machine, ClusterNode node, NodeUpgrade? order, CancellationToken cancellation) =>
+        _looks.Take(ResourceKey.Of(node), time.GetUtcNow()) is { } recent
+            ? new ObserveOutcome.Observed(recent)
+            : await machine.ObserveAsync(survey.Request(node, order), cancellation).ConfigureAwait(false);
+
     private async Task<Reconciled> ActAsync(
         INode machine, ClusterNode node, NodeUpgrade order, NodeView view, Fence fence, CancellationToken cancellation)
     {
@@ -125,6 +132,11 @@ internal sealed partial class NodeReconciler(
                 var result = await steps.RunAsync(
                     machine, order.Metadata.Namespace ?? "", view with { Drains = NodeReport.RecordsOf(status) }, run, fence,
                     servers => reports.TellDrainLost(order, servers), cancellation).ConfigureAwait(false);
+                if (run.Step is NodeStep.Rotation)
+                {
+                    _looks.Keep(ResourceKey.Of(node), view.Observation);
+                }
+
                 return await SettleAsync(order with { Status = status }, run, result, cancellation).ConfigureAwait(false);
             case NodeDecision.Wait wait:
                 return new Reconciled.RequeueAfter(wait.Recheck);
@@ -136,7 +148,7 @@ internal sealed partial class NodeReconciler(
         }
     }
 
-    /// <summary>Writes what came of a step: progress, failures and given back drains must not wait for the node to answer again.</summary>
+    /// <summary>Tells what came of a step. What went wrong must not wait for the node to answer again; what went well is written by the next pass, which comes at once.</summary>
     private async Task<Reconciled> SettleAsync(NodeUpgrade order, NodeDecision.Run run, StepResult result, CancellationToken cancellation)
     {
         var (kind, name, status) = (StepIds.KindOf(run.Step), new NodeName(order.Spec.NodeName), order.Status!);
@@ -144,8 +156,8 @@ internal sealed partial class NodeReconciler(
         switch (result)
         {
             case StepResult.Done done:
-                status = status with { StepsRun = status.StepsRun + 1, LastProgressTime = time.GetUtcNow(), Drains = NodeReport.DrainsOf(done.Drains) };
-                break;
+                reports.Keep(order, status with { StepsRun = status.StepsRun + 1, LastProgressTime = time.GetUtcNow(), Drains = NodeReport.DrainsOf(done.Drains) });
+                return new Reconciled.RequeueAfter(TimeSpan.Zero);
             case StepResult.Failed failed:
                 LogFailed(logger, name, kind, failed.ExitCode, failed.Output);
                 status = status with

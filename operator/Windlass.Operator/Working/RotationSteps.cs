@@ -31,9 +31,8 @@ internal sealed partial class RotationSteps(LoadBalancerPool pool, TimeProvider 
         var ours = Ours(records);
         await SetAsync(space, ours, AdminState.Drain, state => state == AdminState.Ready, cancellation).ConfigureAwait(false);
         var (begun, quiet) = (time.GetTimestamp(), 0);
-        while (quiet < QuietPolls && time.GetElapsedTime(begun) < LongestStay)
+        while (true)
         {
-            await Task.Delay(Poll, time, cancellation).ConfigureAwait(false);
             var readings = await pool.ReadAllAsync(space, cancellation).ConfigureAwait(false);
             var isEmpty = readings.All(reading => DrainProgress.Of(reading, Servers(ours, reading.Instance)) is DrainProgress.Drained);
             if (readings.Any(reading => DrainProgress.Of(reading, Servers(ours, reading.Instance)) is DrainProgress.NotAsserted))
@@ -44,11 +43,18 @@ internal sealed partial class RotationSteps(LoadBalancerPool pool, TimeProvider 
             }
 
             quiet = isEmpty ? quiet + 1 : 0;
-        }
+            if (quiet >= QuietPolls)
+            {
+                await SetAsync(space, ours, AdminState.Maintenance, state => state == AdminState.Drain, cancellation).ConfigureAwait(false);
+                return;
+            }
 
-        if (quiet >= QuietPolls)
-        {
-            await SetAsync(space, ours, AdminState.Maintenance, state => state == AdminState.Drain, cancellation).ConfigureAwait(false);
+            if (time.GetElapsedTime(begun) >= LongestStay)
+            {
+                return;
+            }
+
+            await Task.Delay(Poll, time, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -141,28 +147,28 @@ internal sealed partial class RotationSteps(LoadBalancerPool pool, TimeProvider 
     private async Task<ImmutableArray<ServerRef>> SetAsync(
         string space, ImmutableArray<DrainRecord> records, AdminState target, Func<AdminState, bool> needs, CancellationToken cancellation)
     {
-        var all = ImmutableArray.CreateBuilder<ServerRef>();
-        foreach (var (balancer, servers) in await BalancersAsync(space, records, cancellation).ConfigureAwait(false))
+        // Side by side: each one is a way over SSH of its own.
+        var passes = pool.Hosts(space).Select(host => SetOnAsync(host, Servers(records, new NodeName(host.Metadata.Name)), target, needs, cancellation));
+        return [.. (await Task.WhenAll(passes).ConfigureAwait(false)).SelectMany(due => due)];
+    }
+
+    private async Task<ImmutableArray<ServerRef>> SetOnAsync(
+        ClusterNode host, ImmutableArray<ServerRef> servers, AdminState target, Func<AdminState, bool> needs, CancellationToken cancellation)
+    {
+        if (servers.IsEmpty
+            || await pool.ConnectAsync(host, cancellation).ConfigureAwait(false) is not BalancerOutcome.Connected { Balancer: var balancer }
+            || await balancer.ReadAsync(cancellation).ConfigureAwait(false) is not ReadOutcome.Read { Snapshot: var snapshot })
         {
-            if (await balancer.ReadAsync(cancellation).ConfigureAwait(false) is not ReadOutcome.Read { Snapshot: var snapshot })
-            {
-                continue;
-            }
-
-            var due = servers.Where(server => snapshot.Find(server) is { } state && needs(state.Admin)).ToImmutableArray();
-            if (due.IsEmpty)
-            {
-                continue;
-            }
-
-            all.AddRange(due);
-            if (await balancer.SetStatesAsync(due, target, cancellation).ConfigureAwait(false) is CommandOutcome.Rejected rejected)
-            {
-                LogRejected(logger, balancer.Instance, rejected.Message);
-            }
+            return [];
         }
 
-        return all.ToImmutable();
+        var due = servers.Where(server => snapshot.Find(server) is { } state && needs(state.Admin)).ToImmutableArray();
+        if (!due.IsEmpty && await balancer.SetStatesAsync(due, target, cancellation).ConfigureAwait(false) is CommandOutcome.Rejected rejected)
+        {
+            LogRejected(logger, balancer.Instance, rejected.Message);
+        }
+
+        return due;
     }
 
     private async Task<ImmutableArray<(ILoadBalancer Balancer, ImmutableArray<ServerRef> Servers)>> BalancersAsync(

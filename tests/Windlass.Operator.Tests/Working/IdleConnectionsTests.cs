@@ -32,8 +32,19 @@ public sealed class IdleConnectionsTests
         Assert.False(idle.KeepAfterwards(Node(1), Now));
     }
 
+    /// <summary>An upgrade that is declared with its nodes finds them connected.</summary>
     [Fact]
-    public void NoUpgradeSoFar_Rest_LetsGoAtOnce() => Assert.False(idle.KeepAfterwards(Node(1), Now));
+    public void FirstLook_Rest_LetsGoAfterAWhileAndAtOnceLater()
+    {
+        Assert.True(idle.KeepAfterwards(Node(1), Now));
+        Assert.True(idle.KeepAfterwards(Node(1), Now + IdleConnections.Linger - TimeSpan.FromSeconds(1)));
+        Assert.False(idle.KeepAfterwards(Node(1), Now + IdleConnections.Linger));
+        Assert.False(idle.KeepAfterwards(Node(1), Now + (10 * IdleConnections.Linger)));
+    }
+
+    [Fact]
+    public void FirstLookAtALargeCloud_Rest_KeepsNoMoreThanThereIsRoomFor() =>
+        Assert.Equal(IdleConnections.Room, Enumerable.Range(0, 1000).Count(number => idle.KeepAfterwards(Node(number), Now)));
 
     private static ResourceKey Node(int number) => new("lab", $"node{number}");
 }

@@ -47,7 +47,7 @@ internal static class ComponentWork
         }
 
         return facts.HasHolds
-            ? StepTries.Run(view, Release(facts), $"starting {facts.Component.Name} again on its old code")
+            ? StepTries.Run(view, Release(view, facts), $"starting {facts.Component.Name} again on its old code")
             : RotationWork.BringBack(view, facts);
     }
 
@@ -108,7 +108,7 @@ internal static class ComponentWork
     {
         if (facts.HasHolds)
         {
-            return StepTries.Run(view, Release(facts), $"starting {facts.Component.Name} on its new code");
+            return StepTries.Run(view, Release(view, facts), $"starting {facts.Component.Name} on its new code");
         }
 
         return Restart(view, facts) ?? StartDown(view, facts);
@@ -128,8 +128,8 @@ internal static class ComponentWork
         return units.IsEmpty ? null : StepTries.Run(view, new NodeStep.Release(facts.Component.Name, units), $"starting {string.Join(", ", units)}, which ought to run");
     }
 
-    private static NodeStep.Release Release(ComponentFacts facts) =>
-        new(facts.Component.Name, [.. facts.Units.Where(unit => unit.Hold is not null).Select(unit => unit.Name)]);
+    private static NodeStep.Release Release(NodeView view, ComponentFacts facts) =>
+        new(facts.Component.Name, [.. facts.Units.Where(unit => unit.Hold is not null).Select(unit => unit.Name)]) { Awaited = Probes.Of(view.Spec, facts.Component) };
 
     /// <summary>A probe that is not answered well keeps the node out of rotation.</summary>
     private static NodeDecision? Probe(NodeView view, ComponentFacts facts)

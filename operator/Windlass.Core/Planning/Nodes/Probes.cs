@@ -11,12 +11,13 @@ public static class Probes
     /// <param name="node">The node.</param>
     /// <param name="release">The release whose components are meant.</param>
     public static ImmutableArray<string> For(ClusterNodeSpec node, ClusterReleaseSpec release) =>
-    [
-        .. release.Components
-            .Where(component => component.ControlPlane is { } plane && node.Roles.Contains(plane.Role))
-            .SelectMany(component => component.ControlPlane!.Probes)
-            .Select(probe => UrlOf(node, probe)),
-    ];
+        [.. release.Components.SelectMany(component => Of(node, component))];
+
+    /// <summary>Probes of one component on a node; none where it does not serve.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="component">The component.</param>
+    public static ImmutableArray<string> Of(ClusterNodeSpec node, ReleaseComponent component) =>
+        component.ControlPlane is { } plane && node.Roles.Contains(plane.Role) ? [.. plane.Probes.Select(probe => UrlOf(node, probe))] : [];
 
     /// <summary>URL of one probe, on the node's own address.</summary>
     /// <param name="node">The node.</param>

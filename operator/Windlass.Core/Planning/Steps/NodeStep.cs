@@ -98,7 +98,11 @@ public abstract record NodeStep
     /// <summary>Take the hold away and start the units that ran before it, or that are enabled, in order.</summary>
     /// <param name="Component">Component the units belong to.</param>
     /// <param name="Units">Units with suffix, in the order to start them.</param>
-    public sealed record Release(string Component, ImmutableArray<string> Units) : Command;
+    public sealed record Release(string Component, ImmutableArray<string> Units) : Command
+    {
+        /// <summary>Where the started units will answer: the node waits a while for it, which spares asking it again and again. No part of what the step is.</summary>
+        public ImmutableArray<string> Awaited { get; init; } = [];
+    }
 
     /// <summary>Restart units that still run the old code, or that must forget an old RPC version.</summary>
     /// <param name="Component">Component the units belong to.</param>
