@@ -69,8 +69,9 @@ internal static class AfterUpgrade
         }
 
         AssertSchemaStepsApart(events);
-        Assert.All(Edges, edge => AssertAfter(events, edge.Component, edge.Earlier));
-        AssertPioneersFirst(events, await LabJournal.RotationAsync());
+        var rotation = await LabJournal.RotationAsync();
+        Assert.All(Edges, edge => AssertAfterPioneer(events, rotation, edge.Component, edge.Earlier));
+        AssertPioneersFirst(events, rotation);
     }
 
     /// <summary>Every step started once and ended well once, by the ledgers of the nodes.</summary>
@@ -101,14 +102,17 @@ internal static class AfterUpgrade
         Assert.True(contracted > oldStop, $"{service}: contracted at {contracted}, old code until {oldStop}");
     }
 
-    /// <summary>The later component moves when the earlier one runs its new code on every controller.</summary>
-    private static void AssertAfter(ServiceEvent[] events, string component, string earlier)
+    /// <summary>No old code of the follower stops before all HAProxies have said that the first of the earlier one is back and UP.</summary>
+    private static void AssertAfterPioneer(ServiceEvent[] events, RotationEvent[] rotation, string component, string earlier)
     {
-        var target = events.Last(each => each.Service == earlier).Version;
-        var lastStart = LabFixture.Controllers.Max(node => events.First(each =>
-            each.Service == earlier && each.Host == node && each.Phase == "start" && each.Version == target).At);
-        var moved = events.First(each => each.Service == component && each.What.EndsWith(" expand")).At;
-        Assert.True(moved > lastStart, $"{component} moved at {moved:O}, the last {earlier} came at {lastStart:O}");
+        var moved = events.First(each => each.What == $"{earlier} expand");
+        var stopped = events.First(each => each.Service == component && each.Phase == "stop" && LabFixture.Controllers.Contains(each.Host)).At;
+        foreach (var instance in LabFixture.Controllers)
+        {
+            var isBack = rotation.First(each => each.Instance == instance && each.Backend == earlier && each.Server == moved.Host
+                && each.At > moved.At && each.What.StartsWith(BackUp, StringComparison.Ordinal));
+            Assert.True(isBack.At < stopped, $"{component} stopped at {stopped:O}, {instance} saw the first {earlier} UP at {isBack.At:O}");
+        }
     }
 
     /// <summary>Galera blocks the whole database for a schema step: never two at once.</summary>

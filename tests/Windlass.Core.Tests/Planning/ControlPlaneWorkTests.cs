@@ -38,6 +38,49 @@ public sealed class ControlPlaneWorkTests
     public void LastPeerIsDone_Advance_BeginsTheNextComponentBeforeTheContract() => Assert.Equal(
         ["ctl1 MoveSchema glance", "ctl1 Upgrade glance"], Granted(1, Pioneer("ctl1"), Done("ctl2", "keystone")));
 
+    /// <summary>A pipeline: the follower goes where the first one is done, while that one goes on to its peers.</summary>
+    [Fact]
+    public void PioneerIsUp_AdvanceWithTwoAtOnce_BeginsTheFollowerOnThePioneersNode() => Assert.Equal(
+        ["ctl1 MoveSchema glance", "ctl1 Upgrade glance", "ctl2 Upgrade keystone"], Granted(2, Pioneer("ctl1"), Controller("ctl2"), Controller("ctl3")));
+
+    [Fact]
+    public void PioneerIsNotUpYet_AdvanceWithTwoAtOnce_BeginsNoFollower() => Assert.Empty(Granted(
+        2,
+        Controller("ctl1", grants: [Grant(WorkKind.Upgrade, "keystone"), Grant(WorkKind.MoveSchema, "keystone")]),
+        Controller("ctl2"),
+        Controller("ctl3")));
+
+    /// <summary>A node that somebody upgraded by hand proves nothing about the schema.</summary>
+    [Fact]
+    public void OneNodeWasUpgradedByHand_AdvanceWithTwoAtOnce_BeginsNoFollower() => Assert.Equal(
+        ["ctl2 MoveSchema keystone", "ctl2 Upgrade keystone"], Granted(2, Slot("ctl1", "controller", ByHand), Controller("ctl2")));
+
+    /// <summary>On each node the follower comes after what it follows: ctl2's keystone is in work, ctl3's is old.</summary>
+    [Fact]
+    public void FollowersPioneerIsUp_Advance_WaitsForPeersThatAreDoneWithTheFirst() => Assert.Empty(Granted(
+        2,
+        BothPioneers("ctl1"),
+        Controller("ctl2", grants: [Grant(WorkKind.Upgrade, "keystone")]),
+        Controller("ctl3")));
+
+    [Fact]
+    public void PeerIsDoneWithTheFirst_Advance_FollowsThere() => Assert.Equal(
+        ["ctl2 Upgrade glance", "ctl3 Upgrade keystone"], Granted(2, BothPioneers("ctl1"), Done("ctl2", "keystone"), Controller("ctl3")));
+
+    /// <summary>The stronger edge: every server must have the new API.</summary>
+    [Fact]
+    public void PioneerIsUp_AdvanceWhereTheOtherComesAfter_FinishesThePeersFirst()
+    {
+        ImmutableArray<NodeSlot> slots = [Pioneer("ctl1"), Controller("ctl2"), Controller("ctl3")];
+        var release = LabReleases.Birch.Spec with { Components = [.. LabReleases.Birch.Spec.Components.Select(one => one with { After = one.AfterPioneer, AfterPioneer = [] })] };
+
+        Assert.Equal(["ctl2 Upgrade keystone"], Granted(new ControlPlaneWork(release, [], slots, 3, []), slots));
+    }
+
+    [Fact]
+    public void PioneerHasMoreToDo_Advance_ContractsLater() => Assert.DoesNotContain(
+        "ctl1 ContractSchema keystone", Granted(1, Pioneer("ctl1"), Done("ctl2", "keystone")));
+
     [Fact]
     public void NothingElseNeedsTheDatabase_Advance_GrantsTheContract() => Assert.Equal(
         ["ctl1 ContractSchema keystone"],
@@ -114,6 +157,19 @@ public sealed class ControlPlaneWorkTests
             name,
             Status([.. new[] { "keystone", "glance", "nova" }.Select(component => Component(component, ComponentState.Behind))]) with { HoldsFloatingAddress = holdsAddress },
             grants ?? []));
+
+    private static NodeUpgradeStatus ByHand =>
+        Status(Component("keystone", ComponentState.AtTarget), Component("glance", ComponentState.Behind), Component("nova", ComponentState.Behind));
+
+    private static NodeSlot BothPioneers(string name) => new(
+        Node(name, "controller"),
+        Order(
+            name,
+            Status(Component("keystone", ComponentState.AtTarget, Moved), Component("glance", ComponentState.AtTarget, Moved), Component("nova", ComponentState.Behind)),
+            Grant(WorkKind.Upgrade, "keystone"),
+            Grant(WorkKind.MoveSchema, "keystone"),
+            Grant(WorkKind.Upgrade, "glance"),
+            Grant(WorkKind.MoveSchema, "glance")));
 
     private static NodeSlot Pioneer(string name) => new(
         Node(name, "controller"),

@@ -24,6 +24,20 @@ public sealed class ReleaseGraphTests
         Assert.Equal("components wait for each other in a circle: b, c", ReleaseGraph.Problem(Release(("a", []), ("b", ["c"]), ("c", ["b"]))));
 
     [Fact]
+    public void UnknownPioneer_Problem_NamesBoth() => Assert.Equal(
+        "component b comes after c, which the release does not have", ReleaseGraph.Problem(LabReleases.Birch.Spec with { Components = [Following("b", [], ["c"])] }));
+
+    [Fact]
+    public void CircleOverBothKindsOfEdges_Problem_NamesItsComponents() => Assert.Equal(
+        "components wait for each other in a circle: b, c",
+        ReleaseGraph.Problem(LabReleases.Birch.Spec with { Components = [Following("a", [], []), Following("b", ["c"], []), Following("c", ["a"], ["b"])] }));
+
+    [Fact]
+    public void PioneersBefore_Ordered_ComeFirst() => Assert.Equal(
+        ["b", "a"],
+        ReleaseGraph.Ordered(LabReleases.Birch.Spec with { Components = [Following("a", [], ["b"]), Following("b", [], [])] }).Select(component => component.Name));
+
+    [Fact]
     public void VersionThatIsNone_Problem_NamesTheRule() => Assert.StartsWith(
         "recognise[python3-nova].version: ",
         ReleaseGraph.Problem(LabReleases.Birch.Spec with { Recognise = [new RecognisedPackage { Package = "python3-nova", Version = "about 30" }] }),
@@ -42,6 +56,9 @@ public sealed class ReleaseGraphTests
 
         Assert.Equal(placed.Count == edges.Length, ReleaseGraph.Problem(release) is null);
     });
+
+    private static ReleaseComponent Following(string name, ImmutableArray<string> after, ImmutableArray<string> afterPioneer) =>
+        new() { Name = name, After = after, AfterPioneer = afterPioneer, SourcePackages = [name] };
 
     private static ClusterReleaseSpec Release(params (string Name, ImmutableArray<string> After)[] components) => LabReleases.Birch.Spec with
     {

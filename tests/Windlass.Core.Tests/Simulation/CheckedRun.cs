@@ -10,6 +10,7 @@ internal sealed class CheckedRun
     private readonly TimeSpan _end;
     private readonly RotationRules _rotation;
     private readonly SchemaRules _schema;
+    private readonly OrderRules _order;
     private readonly WidthRules _width;
     private readonly GrantRules _grants;
     private readonly ForeignRules _foreign;
@@ -20,6 +21,7 @@ internal sealed class CheckedRun
         (Cluster, _end) = (cluster, scenario.Troubles.Select(trouble => trouble.End).Append(TimeSpan.Zero).Max());
         _rotation = new RotationRules(cluster, people);
         _schema = new SchemaRules(cluster, people);
+        _order = new OrderRules(cluster);
         _width = new WidthRules(cluster, scenario);
         _grants = new GrantRules(cluster);
         _foreign = new ForeignRules(cluster, people);
@@ -41,7 +43,7 @@ internal sealed class CheckedRun
 
             _rotation.Before();
             Cluster.Step();
-            if ((_rotation.Broken() ?? _schema.Broken() ?? _width.Broken() ?? _grants.Broken() ?? _foreign.Broken() ?? _lastVisit.Broken()) is { } broken)
+            if ((_rotation.Broken() ?? _schema.Broken() ?? _order.Broken() ?? _width.Broken() ?? _grants.Broken() ?? _foreign.Broken() ?? _lastVisit.Broken()) is { } broken)
             {
                 return broken;
             }

@@ -98,7 +98,7 @@ internal static class LabReleases
     private static ReleaseComponent Glance => new()
     {
         Name = "glance",
-        After = ["keystone"],
+        AfterPioneer = ["keystone"],
         SourcePackages = ["glance"],
         ControlPlane = Plane("glance", 9292),
         Schema = new ComponentSchema { Expand = Command("glance", "expand"), Migrate = Command("glance", "migrate"), Contract = Command("glance", "contract") },
@@ -107,7 +107,7 @@ internal static class LabReleases
     private static ReleaseComponent Nova => new()
     {
         Name = "nova",
-        After = ["keystone"],
+        AfterPioneer = ["keystone"],
         SourcePackages = ["nova"],
         ControlPlane = Plane("nova", 8774),
         Stages = [new ComponentStage { Units = ["nova-conductor"] }, new ComponentStage { Units = ["nova-api"] }],
@@ -125,7 +125,8 @@ internal static class LabReleases
     private static ReleaseComponent Neutron => new()
     {
         Name = "neutron",
-        After = ["keystone", "nova"],
+        After = ["nova"],
+        AfterPioneer = ["keystone"],
         SourcePackages = ["neutron"],
         ControlPlane = Plane("neutron", 9696),
         Schema = new ComponentSchema { Expand = Command("neutron", "--expand"), Contract = Command("neutron", "--contract") },

@@ -18,6 +18,9 @@ public sealed class RulesTests
     public void PeersBeforeThePioneerIsUp_Rule2_Breaks() => Caught("rule 2", () => new Saboteurs.GrantsToAll("controller"));
 
     [Fact]
+    public void FollowersBeforeThePioneerIsUp_Rule2_Breaks() => Caught("rule 2: glance", () => new Saboteurs.GrantsEverythingToAPioneer());
+
+    [Fact]
     public void WidthIgnored_Rule3_Breaks() => Caught("rule 3", () => new Saboteurs.GrantsToAll("compute"));
 
     [Fact]

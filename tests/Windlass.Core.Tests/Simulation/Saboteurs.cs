@@ -46,6 +46,23 @@ internal static class Saboteurs
         }
     }
 
+    /// <summary>Grants every component to a controller that is granted its first: what follows another does not wait for it.</summary>
+    internal sealed class GrantsEverythingToAPioneer : Sabotage
+    {
+        public override UpgradeOutcome Worsen(UpgradeView view, UpgradeOutcome outcome) => outcome with
+        {
+            Orders =
+            [
+                .. outcome.Orders.Select(order => order.Role == "controller" && order.Grants.Any(grant => grant.Work == WorkKind.MoveSchema)
+                    ? order with { Grants = [.. order.Grants.Where(grant => grant.Component != "keystone" || grant.Work == WorkKind.Prepare).Union(Everything)] }
+                    : order),
+            ],
+        };
+
+        private static IEnumerable<Grant> Everything => new[] { "glance", "nova" }.SelectMany(component =>
+            new[] { new Grant { Work = WorkKind.Upgrade, Component = component }, new Grant { Work = WorkKind.MoveSchema, Component = component } });
+    }
+
     /// <summary>Tries again without asking the ledger what became of the last try.</summary>
     internal sealed class IgnoresTheLedger : Sabotage
     {

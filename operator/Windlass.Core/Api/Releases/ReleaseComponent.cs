@@ -13,9 +13,14 @@ public sealed record ReleaseComponent
     public required string Name { get; init; }
 
     /// <summary>Components that must be finished before.</summary>
-    [Description("Components whose control plane must be finished before this one begins.")]
+    [Description("Components whose control plane must be finished on every node before this one begins: for what needs the new API of all their servers.")]
     [Items(100, IsSet = true), Pattern(PatternAttribute.ObjectName)]
     public ImmutableArray<string> After { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Components whose first mover must be up before, and that go first on each node.</summary>
+    [Description("Components whose pioneer must be up in every HAProxy before this one begins, and that must be at the target on a node before this one moves there. Weaker than `after`: for what this one talks to over an API that is the same in both releases, so that it may find old servers of it.")]
+    [Items(100, IsSet = true), Pattern(PatternAttribute.ObjectName)]
+    public ImmutableArray<string> AfterPioneer { get; init => field = value.OrEmpty(); } = [];
 
     /// <summary>Debian source packages.</summary>
     [Description("Debian source packages. What of them is installed on a node, and the systemd units that it ships, is the component there.")]

@@ -6,7 +6,8 @@ namespace Windlass.Core.Planning.Upgrades;
 
 /// <summary>
 /// Grants the control plane of each component in the order of the release: the pioneer with the schema, then the peers one at
-/// a time, then (once no satellite runs old code either) the contract. A component begins when everything it comes after is finished.
+/// a time, then (once no satellite runs old code either) the contract. A component begins when everything it comes after is finished, and
+/// when the pioneers are up of what it only follows (<c>afterPioneer</c>); on each node it comes after the latter too.
 /// Components that move at the same time do so on different nodes: no node is given the next one before it is done with the last.
 /// </summary>
 internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArray<string> skipped, ImmutableArray<NodeSlot> slots, int parallelComponents, ImmutableHashSet<string> rolesLeftOut)
@@ -18,6 +19,9 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
     /// <summary>Components in work now.</summary>
     public ImmutableArray<string> Active => [.. _active];
+
+    /// <summary>Components at the target on every node whose contract is not done yet.</summary>
+    public ImmutableArray<string> Contracting { get; private set; } = [];
 
     /// <summary>Why a component that could begin does not; null: nothing is in its way.</summary>
     public string? Obstacle { get; private set; }
@@ -38,7 +42,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         var waiting = components.Where(component => !_finished.Contains(component.Name)).ToImmutableArray();
         foreach (var component in waiting.Where(IsBegun).Concat(waiting.Where(component => !IsBegun(component))))
         {
-            if (_active.Count < (IsStoppedTogether(component) ? 1 : parallelComponents) && component.After.All(_finished.Contains))
+            if (_active.Count < (IsStoppedTogether(component) ? 1 : parallelComponents) && MayBegin(component))
             {
                 _active.Add(component.Name);
                 Advance(component);
@@ -51,25 +55,45 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         }
 
         // No other component waits for a contract, so it comes after whoever needs the database now.
-        return !Contract(components) && waiting.IsEmpty;
+        Contract(components);
+        return waiting.IsEmpty;
     }
 
-    /// <summary>Grants contracts that are due, one at a time, where nothing else is in work.</summary>
-    /// <returns>Some contract is not done yet.</returns>
-    private bool Contract(ImmutableArray<ReleaseComponent> components)
+    private bool MayBegin(ReleaseComponent component) =>
+        component.After.All(_finished.Contains) && component.AfterPioneer.All(name => _finished.Contains(name) || IsPioneerUp(name));
+
+    /// <summary>Its first server moved the schema, runs the new code, and was seen in rotation by every HAProxy.</summary>
+    private bool IsPioneerUp(string name) => release.Components.FirstOrDefault(component => component.Name == name) is { } component
+        && Pioneer(component) is { } pioneer && !pioneer.IsBehind(name) && (component.Schema is null || Has(component, SchemaPhase.Expand));
+
+    /// <summary>What the component follows is at the target on this node, or is not there.</summary>
+    private bool IsItsTurn(NodeSlot slot, ReleaseComponent component)
+    {
+        foreach (var name in component.AfterPioneer)
+        {
+            if (slot.IsBehind(name) && !skipped.Contains(name))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Grants contracts that are due, one at a time, each on a node that nothing else waits for.</summary>
+    private void Contract(ImmutableArray<ReleaseComponent> components)
     {
         var due = components.Where(component => _finished.Contains(component.Name) && IsContractDue(component)).ToImmutableArray();
         foreach (var component in due.Where(component => !IsSchemaBusy(component)))
         {
-            if (Pioneer(component) is { IsFree: true } pioneer && !IsBusyElsewhere(pioneer, component))
+            if (Pioneer(component) is { IsFree: true, IsAtTarget: true } pioneer)
             {
                 pioneer.Grant(WorkKind.ContractSchema, component.Name);
                 break;
             }
         }
 
-        _active.AddRange(due.Select(component => component.Name).Where(name => !_active.Contains(name)));
-        return !due.IsEmpty;
+        Contracting = [.. due.Select(component => component.Name)];
     }
 
     /// <summary>A component that was taken down everywhere has new packages somewhere: the only way back into service is to its end.</summary>
@@ -144,7 +168,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
     /// <summary>The next server to move: behind, and with no other component in work. The holder of the floating address comes last of those.</summary>
     private NodeSlot? Free(ReleaseComponent component) => Servers(component).FirstOrDefault(slot =>
-        slot.IsBehind(component.Name) && slot.IsFree && !IsBusyElsewhere(slot, component));
+        slot.IsBehind(component.Name) && slot.IsFree && IsItsTurn(slot, component) && !IsBusyElsewhere(slot, component));
 
     private bool IsBusyElsewhere(NodeSlot slot, ReleaseComponent component) => slot.Components.Any(other =>
         other.Name != component.Name && !skipped.Contains(other.Name) && other.State != ComponentState.AtTarget && slot.IsGranted(WorkKind.Upgrade, other.Name));
@@ -214,7 +238,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             return true;
         }
 
-        if (IsSchemaBusy(component) || members.Any(slot => !slot.IsGranted(WorkKind.Halt, component.Name) && (!slot.IsReachable || !slot.IsFree || IsBusyElsewhere(slot, component))))
+        if (IsSchemaBusy(component) || members.Any(slot => !slot.IsGranted(WorkKind.Halt, component.Name) && (!slot.IsReachable || !slot.IsFree || !IsItsTurn(slot, component) || IsBusyElsewhere(slot, component))))
         {
             // An API that is away waits for nobody: all of its nodes must be there, and free, before the first is stopped.
             return true;
@@ -236,7 +260,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
     private void GrantPioneer(ReleaseComponent component, NodeSlot pioneer)
     {
-        if ((MovesSchema(component) && IsSchemaBusy(component)) || IsBusyElsewhere(pioneer, component)
+        if ((MovesSchema(component) && IsSchemaBusy(component)) || IsBusyElsewhere(pioneer, component) || !IsItsTurn(pioneer, component)
             || !(pioneer.IsFree || pioneer.IsGranted(WorkKind.Upgrade, component.Name)))
         {
             return;

@@ -37,6 +37,9 @@ internal static class LastVisitWork
         return true;
     }
 
+    /// <summary>Some node waits for its last visit.</summary>
+    public static bool IsDue(ImmutableArray<NodeSlot> slots) => slots.Any(IsOpen);
+
     private static void Serving(ImmutableArray<NodeSlot> servers, UpgradeStrategy strategy, ImmutableArray<NodeSlot> all)
     {
         if (!servers.Any(slot => IsGranted(slot) && IsOpen(slot)) && SatelliteWork.IsWithinBudget(all, strategy))

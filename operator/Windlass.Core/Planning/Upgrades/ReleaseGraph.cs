@@ -5,7 +5,7 @@ using Windlass.Core.Versions;
 
 namespace Windlass.Core.Planning.Upgrades;
 
-/// <summary>The components of a release in an order that respects every <c>after</c>.</summary>
+/// <summary>The components of a release in an order that respects every <c>after</c> and <c>afterPioneer</c>.</summary>
 internal static class ReleaseGraph
 {
     /// <summary>The same release object has the same graph, and every pass over an upgrade asks for it. It goes when the release goes.</summary>
@@ -36,7 +36,7 @@ internal static class ReleaseGraph
         var names = release.Components.Select(component => component.Name).ToImmutableHashSet();
         foreach (var component in release.Components)
         {
-            var unknown = component.After.Where(name => !names.Contains(name)).ToImmutableArray();
+            var unknown = Before(component).Where(name => !names.Contains(name)).ToImmutableArray();
             if (!unknown.IsEmpty)
             {
                 return $"component {component.Name} comes after {string.Join(", ", unknown)}, which the release does not have";
@@ -52,7 +52,7 @@ internal static class ReleaseGraph
     {
         var ordered = ImmutableArray.CreateBuilder<ReleaseComponent>();
         var placed = new HashSet<string>();
-        while (release.Components.FirstOrDefault(component => !placed.Contains(component.Name) && component.After.All(placed.Contains)) is { } next)
+        while (release.Components.FirstOrDefault(component => !placed.Contains(component.Name) && Before(component).All(placed.Contains)) is { } next)
         {
             placed.Add(next.Name);
             ordered.Add(next);
@@ -60,6 +60,9 @@ internal static class ReleaseGraph
 
         return ordered.ToImmutable();
     }
+
+    /// <summary>Both kinds of edges: what waits in a circle never begins, whatever it waits for.</summary>
+    private static IEnumerable<string> Before(ReleaseComponent component) => component.After.Concat(component.AfterPioneer);
 
     private sealed record Graph(ImmutableArray<ReleaseComponent> Components, string? Problem);
 }

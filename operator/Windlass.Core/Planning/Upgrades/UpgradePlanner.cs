@@ -123,7 +123,7 @@ public static class UpgradePlanner
     {
         var spec = view.Upgrade.Spec;
         var controlPlane = new ControlPlaneWork(release, spec.SkipComponents, slots, spec.Strategy.ControlPlane.ParallelComponents, UpgradeAdmission.RolesLeftOut(view, slots));
-        if (!slots.Any(slot => slot.IsStarted) && slots.All(slot => slot.IsAtTarget) && controlPlane.Advance())
+        if (!slots.Any(slot => slot.IsStarted) && slots.All(slot => slot.IsAtTarget) && controlPlane.Advance() && controlPlane.Contracting.IsEmpty)
         {
             return new UpgradeSituation.Done("AlreadyAtTarget", $"every node is at {spec.TargetRelease}; nothing was done");
         }
@@ -144,7 +144,7 @@ public static class UpgradePlanner
             return SpentBudget(slots, spec.Strategy) ?? new UpgradeSituation.Working("UpgradingDataPlane", "Satellites", [], $"satellites: {Busy(slots)}");
         }
 
-        return RestartFinally(release, slots, controlPlane) ?? Migrate(release, spec, slots, controlPlane)
+        return RestartFinally(release, slots, controlPlane) ?? Close(release, spec, slots, controlPlane)
             ?? Configure(release, spec, slots, controlPlane, now) ?? Finish(slots)
             ?? new UpgradeSituation.Done("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");
     }
@@ -195,22 +195,41 @@ public static class UpgradePlanner
         return slots.All(slot => slot.IsPaused || slot.IsAtTarget || (slot.IsObserved && slot.IsPrepared));
     }
 
-    private static UpgradeSituation? Migrate(
-        ClusterReleaseSpec release, ClusterUpgradeSpec spec, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane)
+    /// <summary>The last contracts, then online migrations, one at a time. What no configuration run waits for is given back meanwhile.</summary>
+    private static UpgradeSituation? Close(ClusterReleaseSpec release, ClusterUpgradeSpec spec, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane)
     {
-        var due = ReleaseGraph.Ordered(release).Where(component =>
-            !spec.SkipComponents.Contains(component.Name)
-            && component.Schema?.OnlineMigrations is not null
-            && controlPlane.Pioneer(component)?.Component(component.Name)?.Schema is { } done
-            && done.Contains(SchemaPhase.Expand)
-            && !done.Contains(SchemaPhase.OnlineMigrations)).ToImmutableArray();
-        if (due.IsEmpty)
+        var contracting = controlPlane.Contracting;
+        var migrating = contracting.IsEmpty ? Migrate(release, spec, controlPlane) : null;
+        if (contracting.IsEmpty && migrating is null)
         {
             return null;
         }
 
-        controlPlane.Pioneer(due[0])!.Grant(WorkKind.OnlineMigrations, due[0].Name);
-        return new UpgradeSituation.Working("Verifying", "OnlineMigrations", [due[0].Name], $"online migrations of {due[0].Name}: {Busy(slots)}");
+        if (spec.Strategy.ConfigurationRun == ConfigurationPolicy.Never || !LastVisitWork.IsDue(slots))
+        {
+            Finish(slots);
+        }
+
+        return migrating is null
+            ? new UpgradeSituation.Working("Verifying", "Contracts", contracting, $"contract of {string.Join(", ", contracting)}: {Busy(slots)}")
+            : new UpgradeSituation.Working("Verifying", "OnlineMigrations", [migrating], $"online migrations of {migrating}: {Busy(slots)}");
+    }
+
+    /// <returns>The component whose rows are rewritten now; null: all are done.</returns>
+    private static string? Migrate(ClusterReleaseSpec release, ClusterUpgradeSpec spec, ControlPlaneWork controlPlane)
+    {
+        var due = ReleaseGraph.Ordered(release).FirstOrDefault(component =>
+            !spec.SkipComponents.Contains(component.Name)
+            && component.Schema?.OnlineMigrations is not null
+            && controlPlane.Pioneer(component)?.Component(component.Name)?.Schema is { } done
+            && done.Contains(SchemaPhase.Expand)
+            && !done.Contains(SchemaPhase.OnlineMigrations));
+        if (due is not null)
+        {
+            controlPlane.Pioneer(due)!.Grant(WorkKind.OnlineMigrations, due.Name);
+        }
+
+        return due?.Name;
     }
 
     private static UpgradeSituation? Configure(
