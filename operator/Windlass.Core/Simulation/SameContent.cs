@@ -21,6 +21,15 @@ internal static class SameContent
             && Same(left.Drains, right.Drains, EqualityComparer<DrainStatus>.Default.Equals)
             && Same(left.FailedChecks, right.FailedChecks, EqualityComparer<FailedCheck>.Default.Equals));
 
+    /// <summary>The two differ in nothing by which the upgrade planner grants anything: only people read the rest.</summary>
+    public static bool IsDetail(NodeUpgradeStatus left, NodeUpgradeStatus right) => Of(
+        left with
+        {
+            Step = right.Step, Drains = right.Drains, SessionsRemaining = right.SessionsRemaining, StepsRun = right.StepsRun,
+            LastProgressTime = right.LastProgressTime, LastFailure = right.LastFailure, Conditions = right.Conditions,
+        },
+        right) && Same(left.Conditions, right.Conditions, (one, other) => one.Type == other.Type && one.Status == other.Status);
+
     private static bool Of(ComponentStatus left, ComponentStatus right) =>
         left == right with { Schema = left.Schema } && left.Schema.AsSpan().SequenceEqual(right.Schema.AsSpan());
 

@@ -3,6 +3,9 @@ namespace Windlass.Core.Simulation;
 /// <summary>Something in a simulated cluster that moves by itself.</summary>
 internal abstract class SimulatedActor
 {
+    /// <summary>Its place among the actors of the cluster.</summary>
+    public int Place { get; set; }
+
     /// <summary>When it moves next; null: not before something else wakes it.</summary>
     public abstract DateTimeOffset? Due { get; }
 

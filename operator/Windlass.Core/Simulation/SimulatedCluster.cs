@@ -19,7 +19,10 @@ public sealed class SimulatedCluster
     private readonly List<SimulationEvent> _events = [];
     private readonly SimulatedUpgradeLoop _upgradeLoop;
     private readonly ImmutableArray<SimulatedNodeLoop> _nodeLoops;
-    private readonly ImmutableArray<SimulatedActor> _actors;
+    private readonly Agenda _agenda;
+    private readonly SimulatedActor _faults;
+    private readonly Dictionary<SimulatedNode, StepEnd> _stepEnds = [];
+    private readonly ImmutableArray<SimulatedNode> _serving;
     private readonly List<SimulatedActor> _due = [];
     private readonly Dictionary<string, SimulatedNode> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SimulatedNode> _byAddress = new(StringComparer.Ordinal);
@@ -52,10 +55,14 @@ public sealed class SimulatedCluster
             _loops.Add(loop.Node.Name.Value, loop);
         }
 
-        _actors =
-        [
-            new PeopleAndFaults(this, settings.Happenings), _upgradeLoop, .. nodes.Select(node => new StepEnd(this, node)), new HealthChecks(this), .. _nodeLoops,
-        ];
+        foreach (var node in nodes)
+        {
+            _stepEnds.Add(node, new StepEnd(this, node));
+        }
+
+        _serving = [.. servers.Select(server => server.Address).Distinct().Where(_byAddress.ContainsKey).Select(address => _byAddress[address])];
+        _faults = new PeopleAndFaults(this, settings.Happenings);
+        _agenda = new Agenda([_faults, _upgradeLoop, .. nodes.Select(node => _stepEnds[node]), new HealthChecks(this), .. _nodeLoops]);
     }
 
     /// <summary>Time at the beginning.</summary>
@@ -103,6 +110,12 @@ public sealed class SimulatedCluster
     /// <summary>Events so far, also those that nobody would want to read about.</summary>
     public int EventNumber { get; private set; }
 
+    /// <summary>Passes of the upgrade planner so far.</summary>
+    public long UpgradeDecisions { get; internal set; }
+
+    /// <summary>Decisions of the node planner so far.</summary>
+    public long NodeDecisions { get; internal set; }
+
     /// <summary>Step that was begun or carried out in the last event; null: none.</summary>
     public SimulatedAct? Acted { get; internal set; }
 
@@ -117,49 +130,58 @@ public sealed class SimulatedCluster
         var next = Next();
         for (var quiet = Now + LongestQuiet; Now < quiet && next.PassOver();)
         {
+            _agenda.Renew(next);
             next = Next();
         }
 
         next.Act();
+        Renew(next);
         Listen();
     }
 
-    /// <summary>Whoever is due first; of several, one by the seed.</summary>
+    /// <summary>Whoever is due first; of several, one by the seed. What is due by now is due now: no order among those.</summary>
     private SimulatedActor Next()
     {
-        var earliest = DateTimeOffset.MaxValue;
-        _due.Clear();
-        foreach (var actor in _actors)
+        DateTimeOffset earliest;
+        do
         {
-            if (actor.Due is not { } due)
-            {
-                continue;
-            }
-
-            // What is due by now is due now: no order among those.
-            due = due > Now ? due : Now;
-            if (due < earliest)
-            {
-                earliest = due;
-                _due.Clear();
-            }
-
-            if (due == earliest)
-            {
-                _due.Add(actor);
-            }
+            var first = _agenda.Earliest ?? DateTimeOffset.MaxValue;
+            earliest = first > Now ? first : Now;
         }
+        while (!_agenda.Collect(earliest, _due));
 
         Now = earliest;
         return _choice.Of(_due);
     }
 
+    /// <summary>Who has acted moves at another time, and so does the end of a step that was begun; people may have done anything.</summary>
+    private void Renew(SimulatedActor acted)
+    {
+        if (acted == _faults)
+        {
+            _agenda.RenewAll();
+            return;
+        }
+
+        _agenda.Renew(acted);
+        if (acted is SimulatedNodeLoop loop)
+        {
+            _agenda.Renew(_stepEnds[loop.Node]);
+        }
+    }
+
     /// <summary>Tells the HAProxies what listens, where that may have changed.</summary>
     private void Listen()
     {
-        if (MachineVersion != _listened)
+        var version = 0;
+        foreach (var node in _serving)
         {
-            _listened = MachineVersion;
+            version += node.MachineVersion;
+        }
+
+        if (version != _listened)
+        {
+            _listened = version;
             Balancers.Listen(server => _byAddress.TryGetValue(server.Address, out var node) && node.IsListening(server.Port));
         }
     }
@@ -177,6 +199,8 @@ public sealed class SimulatedCluster
         {
             loop.Restart(RestartTime);
         }
+
+        _agenda.RenewAll();
     }
 
     /// <summary>The run as text, one line for each event.</summary>
@@ -189,9 +213,27 @@ public sealed class SimulatedCluster
 
     internal int NextLag() => _choice.Below(_settings.LongestLag + 1);
 
-    internal void WakeNode(string name) => _loops[name].Wake();
+    internal StepTimes Times => _settings.Times;
 
-    internal void WakeUpgrade() => _upgradeLoop.Wake();
+    internal bool IsUndisturbed => _settings.IsUndisturbed;
 
-    internal void Tell(string subject, SimulationEventKind kind, string text) => _events.Add(new SimulationEvent(Now, subject, kind, text));
+    internal void WakeNode(string name)
+    {
+        _loops[name].Wake();
+        _agenda.Renew(_loops[name]);
+    }
+
+    internal void WakeUpgrade()
+    {
+        _upgradeLoop.Wake();
+        _agenda.Renew(_upgradeLoop);
+    }
+
+    internal void Tell(string subject, SimulationEventKind kind, string text)
+    {
+        if (!IsUndisturbed)
+        {
+            _events.Add(new SimulationEvent(Now, subject, kind, text));
+        }
+    }
 }

@@ -51,6 +51,12 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
     /// <summary>The step that runs on it; null: none.</summary>
     public RunningStep? Running { get; private set; }
 
+    /// <summary>Some component was installed on it by a step.</summary>
+    public bool HasInstalled => _ledger.Any(entry => StepIds.MayName(entry.Id, nameof(NodeStep.Install)));
+
+    /// <summary>What was worked out for the last looks is forgotten: it comes back when it is needed.</summary>
+    internal void Rest() => _sight.Forget();
+
     /// <summary>Lets something go wrong later.</summary>
     /// <param name="fault">What.</param>
     public void Expect(StepFault fault) => _faults.Add(fault);

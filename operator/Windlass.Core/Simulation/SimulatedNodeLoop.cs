@@ -91,6 +91,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         }
 
         var view = _survey.View(order);
+        cluster.NodeDecisions++;
         var plan = NodePlanner.Decide(view, cluster.OperatorNow);
         plan = cluster.Sabotage?.Worsen(view, plan) ?? plan;
         var checks = order.Spec.Grants.IsEmpty ? Preflight.Check(view) : [];
@@ -113,12 +114,17 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         {
             case NodeDecision.Run run:
                 _pass = new PassInHand(view with { Drains = NodeReport.RecordsOf(status) }, status, run, cluster.EventNumber, IsFollowing: false);
-                _due = cluster.Now;
-                TellOnce(SimulationEventKind.Step, $"{StepIds.TitleOf(run.Step)}{(run.Attempt > 1 ? $" (try {run.Attempt})" : "")}: {run.Message}");
+                _due = cluster.Now + TimeSpan.FromSeconds(cluster.Times.LookSeconds);
+                TellOnce(SimulationEventKind.Step, () => $"{StepIds.TitleOf(run.Step)}{(run.Attempt > 1 ? $" (try {run.Attempt})" : "")}: {run.Message}");
                 break;
             case NodeDecision.Wait wait:
                 Poll(wait.Recheck, wait.Reason == WaitReason.RetryPending ? cluster.OperatorNow : Deadline(status, view.Order));
-                TellOnce(SimulationEventKind.Waits, $"{wait.Reason}: {wait.Message}");
+                TellOnce(SimulationEventKind.Waits, () => $"{wait.Reason}: {wait.Message}");
+                break;
+            case NodeDecision.Idle when cluster.IsUndisturbed:
+                // Its order wakes it.
+                _due = null;
+                node.Rest();
                 break;
             case NodeDecision.Idle:
                 Poll(WaitingRecheck, DateTimeOffset.MaxValue);
@@ -171,7 +177,9 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
     {
         cluster.Acted = new SimulatedAct(node, pass.Run, pass.View.Order, pass.DecidedAt, IsBegun: true);
         var status = pass.Status with { Drains = NodeReport.DrainsOf(drains) };
-        Settle(isDone ? status with { StepsRun = status.StepsRun + 1, LastProgressTime = cluster.OperatorNow } : status, isDone ? TimeSpan.Zero : QuickPoll);
+        Settle(
+            isDone ? status with { StepsRun = status.StepsRun + 1, LastProgressTime = cluster.OperatorNow } : status,
+            cluster.IsUndisturbed ? cluster.Times.Of(pass.Run.Step) : isDone ? TimeSpan.Zero : QuickPoll);
     }
 
     private void Advance(PassInHand pass, NodeStep.Command command)
@@ -183,7 +191,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         }
 
         var wasRunning = node.Running;
-        var entry = node.Advance(pass.Run.Id, command, pass.Run.Attempt, cluster.Now, StepDurations.Of(command));
+        var entry = node.Advance(pass.Run.Id, command, pass.Run.Attempt, cluster.Now, TimeOf(command));
         cluster.Acted = new SimulatedAct(node, pass.Run, pass.View.Order, pass.DecidedAt, IsBegun: node.Running is not null && node.Running != wasRunning);
         if (entry.State == LedgerState.Running)
         {
@@ -191,6 +199,12 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
             cluster.Balancers.Set(pass.View.Drains, AdminState.Maintenance, state => state == AdminState.Ready);
             _pass = pass with { IsFollowing = true };
             Poll(QuickPoll, DateTimeOffset.MaxValue);
+            if (cluster.IsUndisturbed)
+            {
+                // A real operator is told by the node itself; half-second polls would tell it the same at ten times the cost.
+                (_due, _nothingNewAt) = (node.Running!.EndsAt, null);
+            }
+
             return;
         }
 
@@ -201,6 +215,9 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
                 : status with { LastFailure = new FailedCommand { Step = StepIds.KindOf(command), ExitCode = entry.ExitCode ?? -1, Time = cluster.OperatorNow } },
             TimeSpan.Zero);
     }
+
+    private TimeSpan TimeOf(NodeStep.Command command) =>
+        command is NodeStep.Install install && !node.HasInstalled ? cluster.Times.OfFirst(install) : cluster.Times.Of(command);
 
     private void Settle(NodeUpgradeStatus status, TimeSpan pause)
     {
@@ -245,7 +262,9 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
             return false;
         }
 
-        if (cluster.Objects.ApplyStatus(node.Name.Value, cluster.Sabotage?.Worsen(status) ?? status))
+        var before = cluster.Objects.Order(node.Name.Value)?.Status;
+        if (cluster.Objects.ApplyStatus(node.Name.Value, cluster.Sabotage?.Worsen(status) ?? status)
+            && !(cluster.IsUndisturbed && before is not null && SameContent.IsDetail(before, status)))
         {
             cluster.WakeUpgrade();
         }
@@ -253,9 +272,9 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         return true;
     }
 
-    private void TellOnce(SimulationEventKind kind, string text)
+    private void TellOnce(SimulationEventKind kind, Func<string> said)
     {
-        if (_told != text)
+        if (!cluster.IsUndisturbed && said() is var text && _told != text)
         {
             _told = text;
             cluster.Tell(node.Name.Value, kind, text);

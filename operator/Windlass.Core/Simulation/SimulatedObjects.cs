@@ -14,9 +14,11 @@ namespace Windlass.Core.Simulation;
 /// </summary>
 public sealed class SimulatedObjects
 {
-    private readonly SortedDictionary<string, NodeUpgrade> _orders = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, NodeUpgradeStatus> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NodeUpgrade> _orders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly List<NodeUpgrade> _sight = [];
     private readonly Queue<NodeUpgrade> _unseen = [];
+    private ImmutableArray<NodeUpgrade> _shown = [];
 
     /// <summary>Starts with what people declared.</summary>
     /// <param name="upgrade">The upgrade; its generation becomes 1.</param>
@@ -38,7 +40,7 @@ public sealed class SimulatedObjects
     public ImmutableArray<ClusterNode> Nodes { get; }
 
     /// <summary>Work orders as they stand on the server.</summary>
-    public IEnumerable<NodeUpgrade> Orders => _orders.Values;
+    public IEnumerable<NodeUpgrade> Orders => _sight.Select(order => _orders[order.Spec.NodeName]);
 
     /// <summary>So many of the next writes are refused: somebody else has changed the object since it was read.</summary>
     public int Conflicts { get; set; }
@@ -90,6 +92,9 @@ public sealed class SimulatedObjects
         Version++;
         IsReleased = true;
         _orders.Clear();
+        _places.Clear();
+        _sight.Clear();
+        _shown = [];
     }
 
     /// <summary>The upgrade loop's sight: its own writes at once, the statuses of nodes possibly late.</summary>
@@ -99,7 +104,16 @@ public sealed class SimulatedObjects
         while (_unseen.Count > lag)
         {
             var order = _unseen.Dequeue();
-            _seen[order.Spec.NodeName] = order.Status!;
+            if (_places.TryGetValue(order.Spec.NodeName, out var place))
+            {
+                _sight[place] = _sight[place] with { Status = order.Status };
+                _shown = default;
+            }
+        }
+
+        if (_shown.IsDefault)
+        {
+            _shown = [.. _sight];
         }
 
         return new UpgradeView
@@ -108,7 +122,7 @@ public sealed class SimulatedObjects
             Upgrades = [Upgrade],
             Releases = Releases,
             Nodes = Nodes,
-            Orders = [.. _orders.Values.Select(order => order with { Status = _seen.GetValueOrDefault(order.Spec.NodeName) })],
+            Orders = _shown,
         };
     }
 
@@ -129,7 +143,7 @@ public sealed class SimulatedObjects
     /// <returns>Something was written.</returns>
     public bool Apply(NodeUpgradeSpec spec)
     {
-        var before = _orders.GetValueOrDefault(spec.NodeName);
+        var before = Order(spec.NodeName);
         if (before is not null && SameContent.Of(before.Spec, spec))
         {
             return false;
@@ -137,9 +151,34 @@ public sealed class SimulatedObjects
 
         var metadata = before?.Metadata ?? new ObjectMeta { Name = $"{spec.UpgradeName}-{spec.NodeName}", Namespace = Upgrade.Metadata.Namespace, Generation = 0 };
         Version++;
-        _orders[spec.NodeName] = new NodeUpgrade { Metadata = metadata with { Generation = metadata.Generation + 1 }, Spec = spec, Status = before?.Status };
+        Keep(new NodeUpgrade { Metadata = metadata with { Generation = metadata.Generation + 1 }, Spec = spec, Status = before?.Status });
+        See(spec.NodeName);
         return true;
     }
+
+    private void Keep(NodeUpgrade order) => _orders[order.Spec.NodeName] = order;
+
+    /// <summary>The upgrade loop sees its own writes at once, beside the status that it has seen last.</summary>
+    private void See(string node)
+    {
+        if (!_places.TryGetValue(node, out var place))
+        {
+            place = PlaceOf(node);
+            _sight.Insert(place, _orders[node] with { Status = null });
+            for (var i = place; i < _sight.Count; i++)
+            {
+                _places[_sight[i].Spec.NodeName] = i;
+            }
+        }
+
+        _sight[place] = _orders[node] with { Status = _sight[place].Status };
+        _shown = default;
+    }
+
+    /// <summary>They mostly come in the order of their names.</summary>
+    private int PlaceOf(string node) => _sight.Count == 0 || string.CompareOrdinal(_sight[^1].Spec.NodeName, node) < 0
+        ? _sight.Count
+        : _sight.FindIndex(order => string.CompareOrdinal(order.Spec.NodeName, node) > 0);
 
     /// <summary>Writes the status of a work order where it differs.</summary>
     /// <param name="node">Name of the node.</param>
@@ -153,7 +192,7 @@ public sealed class SimulatedObjects
         }
 
         Version++;
-        _orders[node] = order with { Status = status };
+        Keep(order with { Status = status });
         _unseen.Enqueue(_orders[node]);
         return true;
     }

@@ -34,6 +34,12 @@ internal sealed class SimulatedSight(SimulatedMirror mirror)
         };
     }
 
+    /// <summary>Gives the memory back; the next look works everything out again.</summary>
+    public void Forget()
+    {
+        (_machine, _packages, _units) = (null, ImmutableSortedDictionary<string, PackageState>.Empty, ImmutableSortedDictionary<string, UnitState>.Empty);
+    }
+
     private void Renew(SimulatedMachine machine, ImmutableArray<string> probes)
     {
         if (ReferenceEquals(machine, _machine) && probes == _probes)

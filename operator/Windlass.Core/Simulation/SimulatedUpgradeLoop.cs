@@ -8,6 +8,7 @@ namespace Windlass.Core.Simulation;
 internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : SimulatedActor
 {
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan UndisturbedRecheck = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WatchDelay = TimeSpan.FromMilliseconds(50);
 
     private DateTimeOffset _due = cluster.Start;
@@ -37,11 +38,18 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
     {
         _due = cluster.Now + Recheck;
         var view = cluster.Objects.View(cluster.NextLag());
+        cluster.UpgradeDecisions++;
         var outcome = UpgradePlanner.Decide(view, cluster.OperatorNow);
         outcome = cluster.Sabotage?.Worsen(view, outcome) ?? outcome;
         var (events, version) = (cluster.Events.Count, cluster.Objects.Version);
-        foreach (var order in outcome.Orders)
+        for (var i = 0; i < outcome.Orders.Length; i++)
         {
+            var order = outcome.Orders[i];
+            if (i < view.Orders.Length && ReferenceEquals(view.Orders[i].Spec, order))
+            {
+                continue;
+            }
+
             var before = cluster.Objects.Order(order.NodeName)?.Spec;
             if (!ReferenceEquals(before, order) && cluster.Objects.IsRefused())
             {
@@ -67,6 +75,42 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
 
         _nothingNewAt = events == cluster.Events.Count && version == cluster.Objects.Version ? version : null;
         _settledAt = SettledAt(view);
+        if (cluster.IsUndisturbed)
+        {
+            _due = NextSettled(view);
+        }
+    }
+
+    /// <summary>The next moment at which time alone lets another node begin; it is looked after now and then all the same.</summary>
+    private DateTimeOffset NextSettled(UpgradeView view)
+    {
+        var (next, standard) = (cluster.Now + UndisturbedRecheck, new SatelliteStrategy());
+        foreach (var order in view.Orders)
+        {
+            if (LastDone(order) is not { } done)
+            {
+                continue;
+            }
+
+            var policy = view.Upgrade.Spec.Strategy.Satellites.GetValueOrDefault(order.Spec.Role) ?? standard;
+            next = Earlier(next, done.AddSeconds(policy.SettleSeconds));
+            next = policy.Canary is { } canary ? Earlier(next, done.AddSeconds(canary.SoakSeconds)) : next;
+        }
+
+        return next;
+    }
+
+    private DateTimeOffset Earlier(DateTimeOffset next, DateTimeOffset settled) => settled > cluster.OperatorNow && settled < next ? settled : next;
+
+    private static DateTimeOffset? LastDone(NodeUpgrade order)
+    {
+        var last = order.Status?.LastVisitTime;
+        foreach (var component in order.Status?.Components ?? [])
+        {
+            last = component.DoneTime is { } done && !(done <= last) ? done : last;
+        }
+
+        return last;
     }
 
     /// <summary>Until when time alone may change what is decided.</summary>

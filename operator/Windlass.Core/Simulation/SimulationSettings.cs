@@ -14,6 +14,15 @@ public sealed record SimulationSettings
     /// <summary>What people and faults do.</summary>
     public ImmutableArray<Happening> Happenings { get; init; } = [];
 
+    /// <summary>What steps take, and looks at nodes.</summary>
+    public StepTimes Times { get; init; } = StepTimes.Lab;
+
+    /// <summary>
+    /// Nobody interferes: what would find everything as it was is not looked at again, and no transcript is kept. For foretelling runs of
+    /// thousands of nodes; what is decided, and the time at which, is the same up to the polls that are saved.
+    /// </summary>
+    public bool IsUndisturbed { get; init; }
+
     /// <summary>For tests of tests: planners that break a rule on purpose; null: the real ones.</summary>
     internal Sabotage? Sabotage { get; init; }
 }

@@ -50,6 +50,20 @@ public sealed class VersionRange : IEquatable<VersionRange>
         return true;
     }
 
+    /// <summary>Some version of the range, near one of its bounds; null: none is.</summary>
+    internal DebianVersion? Example()
+    {
+        foreach (var candidate in _bounds.SelectMany(bound => new[] { bound.Version, new($"{bound.Version}+1"), new DebianVersion($"{bound.Version}~") }))
+        {
+            if (Contains(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
     /// <inheritdoc/>
     public bool Equals(VersionRange? other) => other is not null && _bounds.AsSpan().SequenceEqual(other._bounds.AsSpan());
 

@@ -32,10 +32,12 @@ internal static class CommandLine
         + "windlass standalone   on a machine that reaches every node over SSH, no Kubernetes needed\n"
         + "windlass operator     in or beside a Kubernetes cluster that holds the manifests\n"
         + "windlass import       writes the manifests of your nodes from an inventory that you have\n"
-        + "windlass plan         shows what an upgrade would do, and changes nothing")
+        + "windlass plan         shows what an upgrade would do, and changes nothing\n"
+        + "windlass simulate     says how long it would take, without any node")
     {
         PreviewCommand.Preflight(),
         PreviewCommand.Plan(),
+        SimulateCommand.Create(),
         ImportCommand.Create(),
         StandaloneCommand.Create(),
         OperatorCommand.Create(),

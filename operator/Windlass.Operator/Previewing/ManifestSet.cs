@@ -17,31 +17,31 @@ internal sealed record ManifestSet(ClusterUpgrade Upgrade, ImmutableArray<Cluste
     private static readonly ImmutableArray<string> Endings = [".yaml", ".yml", ".json"];
 
     /// <summary>Reads and checks everything before anything is looked at.</summary>
-    public static ManifestSetReading Read(PreviewSettings settings)
+    public static ManifestSetReading Read(ManifestSource source)
     {
         var (reader, problems) = (new ManifestReader(CarriedDefinitions.All), ImmutableArray.CreateBuilder<string>());
         var objects = ImmutableArray.CreateBuilder<Manifest>();
-        foreach (var file in settings.Files.SelectMany(Expand))
+        foreach (var file in source.Files.SelectMany(Expand))
         {
             var (found, wrong) = TextFile.Read(file) switch
             {
-                FileReading.Read text => reader.Read(file, text.Text, settings.Namespace),
+                FileReading.Read text => reader.Read(file, text.Text, source.Namespace),
                 FileReading.Unreadable unreadable => new ManifestReading([], [unreadable.Message]),
                 _ => throw new InvalidOperationException("closed set"),
             };
-            objects.AddRange(found.Where(one => one.Namespace == settings.Namespace));
+            objects.AddRange(found.Where(one => one.Namespace == source.Namespace));
             problems.AddRange(wrong);
         }
 
         problems.AddRange(objects.GroupBy(one => (one.Kind, one.Name)).Where(same => same.Count() > 1).Select(same =>
             $"{same.Key.Kind} {same.Key.Name} stands in {string.Join(" and in ", same.Select(one => one.File))}: keep one"));
-        return problems.Count > 0 ? new ManifestSetReading.Unusable(problems.ToImmutable()) : Assemble(objects.ToImmutable(), settings);
+        return problems.Count > 0 ? new ManifestSetReading.Unusable(problems.ToImmutable()) : Assemble(objects.ToImmutable(), source);
     }
 
-    private static ManifestSetReading Assemble(ImmutableArray<Manifest> objects, PreviewSettings settings)
+    private static ManifestSetReading Assemble(ImmutableArray<Manifest> objects, ManifestSource source)
     {
         var upgrades = Typed(objects, WindlassJson.Default.ClusterUpgrade);
-        var wanted = upgrades.Where(upgrade => settings.Upgrade is null || upgrade.Metadata.Name == settings.Upgrade).ToImmutableArray();
+        var wanted = upgrades.Where(upgrade => source.Upgrade is null || upgrade.Metadata.Name == source.Upgrade).ToImmutableArray();
         if (wanted.Length == 1)
         {
             return new ManifestSetReading.Loaded(new(
@@ -51,8 +51,8 @@ internal sealed record ManifestSet(ClusterUpgrade Upgrade, ImmutableArray<Cluste
         var names = string.Join(", ", upgrades.Select(upgrade => upgrade.Metadata.Name));
         return new ManifestSetReading.Unusable(
         [
-            upgrades.IsEmpty ? $"there is no ClusterUpgrade of namespace {settings.Namespace} in the files: give one with -f, or say --namespace"
-            : wanted.IsEmpty ? $"there is no ClusterUpgrade {settings.Upgrade}; there are: {names}"
+            upgrades.IsEmpty ? $"there is no ClusterUpgrade of namespace {source.Namespace} in the files: give one with -f, or say --namespace"
+            : wanted.IsEmpty ? $"there is no ClusterUpgrade {source.Upgrade}; there are: {names}"
             : $"there are several ClusterUpgrades ({names}): say which one with --upgrade NAME",
         ]);
     }
