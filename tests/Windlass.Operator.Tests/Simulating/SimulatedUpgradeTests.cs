@@ -76,7 +76,7 @@ public sealed class SimulatedUpgradeTests
     {
         using var files = new Files(Releases, Upgrade);
         File.WriteAllText(files["own"], """{"Install key": 1000}""");
-        var settings = Settings(files) with { Cluster = "gateway=1,worker=1" };
+        var settings = Settings(files) with { Cluster = "gateway=2,worker=1" };
 
         Assert.True(Makespan(settings with { DurationsFile = files["own"] }) > Makespan(settings) + 1800);
     }

@@ -31,5 +31,6 @@ internal static class FinalRestartWork
         return [.. open.Select(one => one.Name)];
     }
 
-    private static bool IsOpen(NodeSlot slot, string component) => slot.Component(component) is { IsRestarted: false };
+    /// <summary>A last visit only comes after all of these restarts, and restarts everything once more: what is down for it is nothing to wait for here.</summary>
+    private static bool IsOpen(NodeSlot slot, string component) => slot.Component(component) is { IsRestarted: false } && !slot.IsGranted(WorkKind.Configure);
 }
