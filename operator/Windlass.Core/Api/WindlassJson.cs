@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Plans;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
@@ -16,6 +17,7 @@ namespace Windlass.Core.Api;
 [JsonSerializable(typeof(ClusterRelease))]
 [JsonSerializable(typeof(ClusterNode))]
 [JsonSerializable(typeof(NodeUpgrade))]
+[JsonSerializable(typeof(UpgradePlan))]
 [JsonSerializable(typeof(NodeUpgradeSpec))]
 [JsonSerializable(typeof(NodeUpgradeStatus))]
 [JsonSerializable(typeof(ClusterUpgradeStatus))]

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Plans;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Effects;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Plans;
 using Windlass.Core.Planning.Steps;
 using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Reporting;
@@ -57,15 +59,7 @@ internal sealed class ProjectedCloud
     /// <summary>One pass of the upgrade loop.</summary>
     public ClusterUpgradeStatus Pass()
     {
-        var view = new UpgradeView
-        {
-            Upgrade = _upgrade,
-            Upgrades = [_upgrade],
-            Releases = _releases,
-            Nodes = _declared,
-            Orders = [.. Selected.Select(node => node.Order!)],
-        };
-        var outcome = UpgradePlanner.Decide(view, _now);
+        var outcome = UpgradePlanner.Decide(View(_upgrade), _now);
         foreach (var order in outcome.Orders)
         {
             if (_nodes.TryGetValue(order.NodeName, out var node))
@@ -76,6 +70,14 @@ internal sealed class ProjectedCloud
 
         _upgrade = _upgrade with { Status = outcome.Status };
         return outcome.Status;
+    }
+
+    /// <summary>The plan as the operator would write it, from what the nodes reported before anything was granted.</summary>
+    /// <param name="upgrade">As people declared it.</param>
+    public UpgradePlanSpec Plan(ClusterUpgrade upgrade)
+    {
+        var view = View(upgrade);
+        return PlanDraft.Whole(view, NodeSlots.Of(view, _now), _now);
     }
 
     /// <summary>Every node reports what it found, before anything is granted.</summary>
@@ -179,6 +181,15 @@ internal sealed class ProjectedCloud
                 break;
         }
     }
+
+    private UpgradeView View(ClusterUpgrade upgrade) => new()
+    {
+        Upgrade = upgrade,
+        Upgrades = [upgrade],
+        Releases = _releases,
+        Nodes = _declared,
+        Orders = [.. Selected.Select(node => node.Order!)],
+    };
 
     private NodeView View(ProjectedNode node)
     {

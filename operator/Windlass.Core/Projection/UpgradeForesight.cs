@@ -44,6 +44,7 @@ public static class UpgradeForesight
             return new UpgradeProjection { Findings = findings, StoppedBecause = "no node answered" };
         }
 
+        var plan = cloud.Plan(Ready(look.Upgrade));
         var status = cloud.Pass();
         if (RefusalOf(status) is { } refusal)
         {
@@ -52,12 +53,12 @@ public static class UpgradeForesight
 
         var waves = ImmutableArray.CreateBuilder<ProjectedWave>();
         var obstacle = cloud.RunToTheEnd(waves);
-        return new UpgradeProjection { Findings = findings, FromRelease = status.FromRelease ?? "", Waves = waves.ToImmutable(), StoppedBecause = obstacle };
+        return new UpgradeProjection { Findings = findings, FromRelease = status.FromRelease ?? "", Plan = plan, Waves = waves.ToImmutable(), StoppedBecause = obstacle };
     }
 
-    /// <summary>A plan shows what would be done once nobody asks for a pause and a window is open.</summary>
+    /// <summary>A plan shows what would be done once nobody asks for a pause, a window is open, and it is approved.</summary>
     private static ClusterUpgrade Ready(ClusterUpgrade upgrade) =>
-        upgrade with { Status = null, Spec = upgrade.Spec with { PauseRequests = [], MaintenanceWindows = [] } };
+        upgrade with { Status = null, Spec = upgrade.Spec with { PauseRequests = [], MaintenanceWindows = [], Approval = new UpgradeApproval() } };
 
     private static Refusal? RefusalOf(ClusterUpgradeStatus status) =>
         status.Stage == "Refused" && status.Conditions.FirstOrDefault(condition => condition.Type == "Ready") is { } ready

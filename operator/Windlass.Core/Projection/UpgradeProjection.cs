@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.Plans;
 
 namespace Windlass.Core.Projection;
 
@@ -13,6 +14,9 @@ public sealed record UpgradeProjection
 
     /// <summary>Checks that fail.</summary>
     public ImmutableArray<PreflightFinding> Findings { get; init; } = [];
+
+    /// <summary>The plan as it would stand in the cluster, with the hash that approves it; null: there is none.</summary>
+    public UpgradePlanSpec? Plan { get; init; }
 
     /// <summary>What would be done, in order. Also there when checks fail: as if they were put right. Nodes that did not answer are left out.</summary>
     public ImmutableArray<ProjectedWave> Waves { get; init; } = [];

@@ -28,7 +28,7 @@ public static class NodeReport
             ObservedGeneration = generation,
             Release = view.RecognisedRelease ?? "",
             Step = step,
-            Components = [.. plan.Components.Select(facts => ComponentOf(facts, previous, now))],
+            Components = [.. plan.Components.Select(facts => ComponentOf(view, facts, previous, now))],
             Drains = DrainsOf(view.Drains),
             FailedChecks = failedChecks,
             IsPrepared = plan.IsPrepared,
@@ -107,7 +107,7 @@ public static class NodeReport
         return new NodeStepStatus { Name = name, Component = component, Id = id, Attempt = attempt, StartTime = isSame ? previous!.StartTime : now };
     }
 
-    private static ComponentStatus ComponentOf(ComponentFacts facts, NodeUpgradeStatus? previous, DateTimeOffset now)
+    private static ComponentStatus ComponentOf(NodeView view, ComponentFacts facts, NodeUpgradeStatus? previous, DateTimeOffset now)
     {
         var before = previous?.Components.FirstOrDefault(component => component.Name == facts.Component.Name);
         return new ComponentStatus
@@ -116,6 +116,7 @@ public static class NodeReport
             State = facts.State,
             Version = facts.Version,
             Candidate = facts.Candidate,
+            Packages = PackageReport.Of(view, facts, before?.Packages ?? []),
             Schema = facts.SchemaDone,
             IsRestarted = facts is { IsRestartGranted: true, IsRestartDue: false, IsAtTarget: true },
             DoneTime = facts.IsAtTarget ? before?.DoneTime ?? now : null,

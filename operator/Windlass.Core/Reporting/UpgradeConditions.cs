@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning.Plans;
 using Windlass.Core.Planning.Upgrades;
 
 namespace Windlass.Core.Reporting;
@@ -9,11 +11,12 @@ namespace Windlass.Core.Reporting;
 /// <summary>The truth table of an upgrade's conditions: situation in, conditions out.</summary>
 internal static class UpgradeConditions
 {
-    public static ImmutableArray<Condition> Of(UpgradeView view, ImmutableArray<NodeSlot> slots, SlotTally tally, UpgradeSituation situation, DateTimeOffset now)
+    public static ImmutableArray<Condition> Of(UpgradeView view, ImmutableArray<NodeSlot> slots, SlotTally tally, UpgradeSituation situation, PlanReview? review, DateTimeOffset now)
     {
         var set = new ConditionSet(view.Upgrade.Status?.Conditions ?? [], view.Upgrade.Metadata.Generation ?? 0, now);
         Summary(set, slots, tally, situation);
         Preflight(set, view, situation, tally.IsStarted);
+        Approval(set, view, review, tally.IsStarted);
         Milestones(set, view, slots, tally);
         Degraded(set, tally);
         return set.Build();
@@ -29,6 +32,7 @@ internal static class UpgradeConditions
                 (ConditionStatus.False, "UpgradeInProgress", observing.Message, new Activity.Reconciling("Observing", observing.Message)),
             UpgradeSituation.PreflightFailed failed =>
                 (ConditionStatus.False, "PreflightFailed", failed.Message, new Activity.Stalled("PreflightFailed", failed.Message)),
+            UpgradeSituation.AwaitingApproval wait => (ConditionStatus.False, "AwaitingApproval", wait.Review.Message, new Activity.Quiet()),
             UpgradeSituation.Working working => Working(slots, tally.Stalled, working),
             UpgradeSituation.WaitingForWindow wait => (ConditionStatus.False, "WaitingForWindow", wait.Message, new Activity.Quiet()),
             UpgradeSituation.BudgetSpent spent =>
@@ -79,7 +83,7 @@ internal static class UpgradeConditions
         {
             set.Add("PreflightPassed", ConditionStatus.False, "ChecksFailed", failed.Message);
         }
-        else if (isStarted || situation is UpgradeSituation.Done)
+        else if (isStarted || situation is UpgradeSituation.Done or UpgradeSituation.AwaitingApproval)
         {
             var (reason, message) = skipped.IsEmpty
                 ? ("ChecksPassed", "all checks passed")
@@ -89,6 +93,23 @@ internal static class UpgradeConditions
         else
         {
             set.Add("PreflightPassed", ConditionStatus.Unknown, "ChecksRunning", "not all nodes were looked at yet");
+        }
+    }
+
+    private static void Approval(ConditionSet set, UpgradeView view, PlanReview? review, bool isStarted)
+    {
+        if (review is not null)
+        {
+            set.Add("PlanApproved", review.IsApproved ? ConditionStatus.True : ConditionStatus.False, review.Reason, review.Message);
+        }
+        else if (view.Upgrade.Spec.Approval.Mode == ApprovalMode.Automatic)
+        {
+            set.Add("PlanApproved", ConditionStatus.True, "ApprovalNotRequired", "spec.approval.mode is Automatic");
+        }
+        else
+        {
+            set.Add("PlanApproved", isStarted ? ConditionStatus.True : ConditionStatus.Unknown, isStarted ? "ApprovedByUser" : "PlanPending",
+                isStarted ? "the run has begun by an approved plan" : "there is a plan when all checks have passed");
         }
     }
 

@@ -56,6 +56,11 @@ public static class UpgradeEvents
             yield return Warning("PreflightCheckFailed", "Checking", failing.Message);
         }
 
+        foreach (var approval in Approval(before, now))
+        {
+            yield return approval;
+        }
+
         if (now.StartTime is null)
         {
             yield break;
@@ -79,6 +84,26 @@ public static class UpgradeEvents
         if (Find(before, "Paused") is { Status: ConditionStatus.True } && Find(now, "Paused") is { Reason: "NotPaused" } && now.Stage != "Finalizing")
         {
             yield return Normal("UpgradeResumed", "Resuming", "nobody asks for a pause any more");
+        }
+    }
+
+    /// <summary>Another plan is news, even when the one before was not approved either.</summary>
+    private static IEnumerable<ReportedEvent> Approval(ClusterUpgradeStatus before, ClusterUpgradeStatus now)
+    {
+        if (Find(now, "PlanApproved") is not { } approval || now.PlanHash is null)
+        {
+            yield break;
+        }
+
+        var then = Find(before, "PlanApproved");
+        if (approval.Status == ConditionStatus.False && (then?.Status != ConditionStatus.False || before.PlanHash != now.PlanHash))
+        {
+            yield return approval.Reason == "PlanChanged" ? Warning("PlanChanged", "Planning", approval.Message) : Normal("PlanCreated", "Planning", approval.Message);
+        }
+
+        if (approval.Reason == "ApprovedByUser" && then?.Status == ConditionStatus.False)
+        {
+            yield return Normal("PlanApproved", "Planning", approval.Message);
         }
     }
 

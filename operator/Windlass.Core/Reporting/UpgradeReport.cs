@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Planning.Plans;
 using Windlass.Core.Planning.Upgrades;
 
 namespace Windlass.Core.Reporting;
@@ -7,7 +8,7 @@ namespace Windlass.Core.Reporting;
 /// <summary>Says in <c>ClusterUpgrade.status</c> where the upgrade stands: counts and the few nodes that matter, never a list that grows with the cluster.</summary>
 internal static class UpgradeReport
 {
-    public static ClusterUpgradeStatus Of(UpgradeView view, ImmutableArray<NodeSlot> slots, UpgradeSituation situation, DateTimeOffset now)
+    public static ClusterUpgradeStatus Of(UpgradeView view, ImmutableArray<NodeSlot> slots, UpgradeSituation situation, PlanReview? review, DateTimeOffset now)
     {
         var previous = view.Upgrade.Status;
         var tally = new SlotTally(slots);
@@ -16,7 +17,7 @@ internal static class UpgradeReport
         return new ClusterUpgradeStatus
         {
             ObservedGeneration = view.Upgrade.Metadata.Generation ?? 0,
-            Conditions = UpgradeConditions.Of(view, slots, tally, situation, now),
+            Conditions = UpgradeConditions.Of(view, slots, tally, situation, review, now),
 
             // Kept from the start on, not from before: a first look at no node yet knows of no release but the target.
             FromRelease = (isStarted || isDone) && previous is { StartTime: not null, FromRelease: { Length: > 0 } from } ? from : UpgradeAdmission.From(view, slots),
@@ -25,6 +26,7 @@ internal static class UpgradeReport
             Nodes = tally.Counts(view.Nodes.Count(node => node.Spec.Suspended)),
             BlockedOn = tally.Blockers,
             OpenSchemaWindows = Windows(slots, previous, now),
+            PlanHash = review is { Hash.Length: > 0 } ? review.Hash : isStarted || isDone ? previous?.PlanHash : null,
             StepsRun = tally.StepsRun,
             StartTime = isStarted || isDone ? previous?.StartTime ?? (isStarted ? now : null) : null,
             CompletionTime = isDone ? previous?.CompletionTime ?? now : null,
@@ -38,6 +40,7 @@ internal static class UpgradeReport
         UpgradeSituation.WaitingForLock => "Waiting",
         UpgradeSituation.Observing => "Observing",
         UpgradeSituation.PreflightFailed => "Preflight",
+        UpgradeSituation.AwaitingApproval => "Waiting",
         UpgradeSituation.Working working => working.Stage,
         UpgradeSituation.WaitingForWindow => "Waiting",
         UpgradeSituation.BudgetSpent or UpgradeSituation.Paused => "Paused",

@@ -31,10 +31,17 @@ internal static class SameContent
         right) && Same(left.Conditions, right.Conditions, (one, other) => one.Type == other.Type && one.Status == other.Status);
 
     private static bool Of(ComponentStatus left, ComponentStatus right) =>
-        left == right with { Schema = left.Schema } && left.Schema.AsSpan().SequenceEqual(right.Schema.AsSpan());
+        left == right with { Schema = left.Schema, Packages = left.Packages }
+        && left.Schema.AsSpan().SequenceEqual(right.Schema.AsSpan())
+        && Same(left.Packages, right.Packages, EqualityComparer<PackageStatus>.Default.Equals);
 
     private static bool Same<T>(ImmutableArray<T> left, ImmutableArray<T> right, Func<T, T, bool> isSame)
     {
+        if (left == right)
+        {
+            return true;
+        }
+
         if (left.Length != right.Length)
         {
             return false;

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Plans;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning.Plans;
 using Windlass.Core.Planning.Upgrades;
 
 namespace Windlass.Core.Simulation;
@@ -38,6 +40,9 @@ public sealed class SimulatedObjects
 
     /// <summary>Nodes.</summary>
     public ImmutableArray<ClusterNode> Nodes { get; }
+
+    /// <summary>Plans that were written.</summary>
+    public ImmutableArray<UpgradePlan> Plans { get; private set; } = [];
 
     /// <summary>Work orders as they stand on the server.</summary>
     public IEnumerable<NodeUpgrade> Orders => _sight.Select(order => _orders[order.Spec.NodeName]);
@@ -122,8 +127,21 @@ public sealed class SimulatedObjects
             Upgrades = [Upgrade],
             Releases = Releases,
             Nodes = Nodes,
+            Plans = Plans,
             Orders = _shown,
         };
+    }
+
+    /// <summary>Writes a plan, and takes old ones away.</summary>
+    /// <param name="outcome">What the upgrade loop decided.</param>
+    internal void ApplyPlans(UpgradeOutcome outcome)
+    {
+        Plans = outcome.OldPlans.IsEmpty ? Plans : [.. Plans.Where(plan => !outcome.OldPlans.Contains(plan.Metadata.Name))];
+        if (outcome.Plan is { } spec)
+        {
+            Version++;
+            Plans = [.. Plans, new UpgradePlan { Metadata = new ObjectMeta { Name = PlanObjects.NameOf(spec), Namespace = Upgrade.Metadata.Namespace }, Spec = spec }];
+        }
     }
 
     /// <summary>Takes the conflict that was laid in wait for this write, if there is one.</summary>

@@ -42,6 +42,7 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
         var outcome = UpgradePlanner.Decide(view, cluster.OperatorNow);
         outcome = cluster.Sabotage?.Worsen(view, outcome) ?? outcome;
         var (events, version) = (cluster.Events.Count, cluster.Objects.Version);
+        cluster.Objects.ApplyPlans(outcome);
         for (var i = 0; i < outcome.Orders.Length; i++)
         {
             var order = outcome.Orders[i];

@@ -37,7 +37,7 @@ internal static class UpgradePicture
         {
             FromRelease = status?.FromRelease ?? "",
             TargetRelease = upgrade.Spec.TargetRelease,
-            ApprovalMode = "Automatic",
+            ApprovalMode = upgrade.Spec.Approval.Mode.ToString(),
             IsInProgress = status is { StartTime: not null, CompletionTime: null },
             Conditions = [.. (status?.Conditions ?? []).Select(condition => new ConditionMetric(condition.Type, condition.Status, condition.Reason))],
             WaitsFor = WaitsFor(status),

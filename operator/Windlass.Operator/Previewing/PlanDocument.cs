@@ -14,6 +14,8 @@ internal sealed record PlanDocument(
     bool PreflightPassed,
     Refusal? Refusal,
     ImmutableArray<PreflightFinding> Findings,
+    string? PlanHash,
+    ImmutableArray<string>? ApisAway,
     ImmutableArray<PlanDocument.Wave>? Waves,
     string? StoppedBecause)
 {
@@ -28,6 +30,8 @@ internal sealed record PlanDocument(
         projection.IsPreflightPassed,
         projection.Refusal,
         projection.Findings,
+        isPlanWanted ? projection.Plan?.Hash : null,
+        isPlanWanted ? projection.Plan?.ApisAway : null,
         isPlanWanted ? [.. projection.Waves.Select(Of)] : null,
         isPlanWanted ? projection.StoppedBecause : null);
 

@@ -33,6 +33,7 @@ internal static class PlanText
 
         AppendPackages(text, projection);
         AppendBackends(text, projection);
+        AppendApproval(text, projection);
         text.Append(projection.StoppedBecause is { } obstacle
             ? $"\nThe run would wait here: {obstacle}\n"
             : $"\nAt the end every node above is at {upgrade.Spec.TargetRelease}. Nodes of one wave move together; in a window the next begins when one is done.\n");
@@ -105,6 +106,21 @@ internal static class PlanText
         {
             text.Append($"\nBackends touched, in every HAProxy: {string.Join(", ", backends)}\n");
         }
+    }
+
+    private static void AppendApproval(StringBuilder text, UpgradeProjection projection)
+    {
+        if (projection is not { Plan: { } plan, Waves.IsEmpty: false })
+        {
+            return;
+        }
+
+        if (!plan.ApisAway.IsEmpty)
+        {
+            text.Append($"\nAPIs away while their schema moves: {string.Join(", ", plan.ApisAway)}\n");
+        }
+
+        text.Append($"\nHash of this plan, for spec.approval.planHash: {plan.Hash}\n");
     }
 
     private static string Names(ImmutableArray<string> names) =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Plans;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
@@ -21,12 +22,15 @@ internal sealed class ClusterStores(IClusterApi api, string? space, TimeProvider
 
     public ResourceStore<NodeUpgrade> WorkOrders { get; } = Store(api, Kinds.WorkOrders, space, time, logs);
 
+    public ResourceStore<UpgradePlan> Plans { get; } = Store(api, Kinds.Plans, space, time, logs);
+
     /// <summary>Every store has its first whole list.</summary>
-    public Task Synced => Task.WhenAll(Upgrades.Synced, Releases.Synced, Nodes.Synced, WorkOrders.Synced);
+    public Task Synced => Task.WhenAll(Upgrades.Synced, Releases.Synced, Nodes.Synced, WorkOrders.Synced, Plans.Synced);
 
     /// <summary>Follows the server until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(
-        Upgrades.RunAsync(cancellation), Releases.RunAsync(cancellation), Nodes.RunAsync(cancellation), WorkOrders.RunAsync(cancellation));
+        Upgrades.RunAsync(cancellation), Releases.RunAsync(cancellation), Nodes.RunAsync(cancellation), WorkOrders.RunAsync(cancellation),
+        Plans.RunAsync(cancellation));
 
     /// <summary>Tells which copies are complete.</summary>
     public async Task ReportAsync(CacheReadiness caches, CancellationToken cancellation)
@@ -34,7 +38,7 @@ internal sealed class ClusterStores(IClusterApi api, string? space, TimeProvider
         (string Name, Task Synced)[] stores =
         [
             (Kinds.Upgrades.Plural, Upgrades.Synced), (Kinds.Releases.Plural, Releases.Synced),
-            (Kinds.Nodes.Plural, Nodes.Synced), (Kinds.WorkOrders.Plural, WorkOrders.Synced),
+            (Kinds.Nodes.Plural, Nodes.Synced), (Kinds.WorkOrders.Plural, WorkOrders.Synced), (Kinds.Plans.Plural, Plans.Synced),
         ];
         foreach (var (name, _) in stores)
         {

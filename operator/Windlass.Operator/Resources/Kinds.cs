@@ -1,5 +1,6 @@
 using Windlass.Core.Api;
 using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Plans;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
@@ -22,6 +23,9 @@ internal static class Kinds
     public static ResourceType<NodeUpgrade> WorkOrders { get; } =
         new(ApiVersion.Group, ApiVersion.Version, "nodeupgrades", nameof(NodeUpgrade), ResourceScope.Namespaced, WindlassJson.Default.NodeUpgrade);
 
+    public static ResourceType<UpgradePlan> Plans { get; } =
+        new(ApiVersion.Group, ApiVersion.Version, "upgradeplans", nameof(UpgradePlan), ResourceScope.Namespaced, WindlassJson.Default.UpgradePlan);
+
     public static ResourceType<Secret> Secrets { get; } =
         new("", "v1", "secrets", nameof(Secret), ResourceScope.Namespaced, SecretJson.Default.Secret);
 
@@ -32,5 +36,6 @@ internal static class Kinds
         Releases.Json.MakeReadOnly();
         Nodes.Json.MakeReadOnly();
         WorkOrders.Json.MakeReadOnly();
+        Plans.Json.MakeReadOnly();
     }
 }

@@ -27,6 +27,7 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
     private static readonly TimeSpan DetailInterval = TimeSpan.FromSeconds(3);
 
     private readonly WrittenOrders _written = new();
+    private readonly WrittenPlans _plans = new(api, stores);
     private readonly ConcurrentDictionary<ResourceKey, DateTimeOffset> _statusTimes = new();
 
     /// <summary>One pass over one ClusterUpgrade.</summary>
@@ -45,6 +46,11 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
 
         var outcome = UpgradePlanner.Decide(View(upgrade), time.GetUtcNow());
         var events = UpgradeEvents.Between(upgrade.Status, outcome);
+        if (await _plans.WriteAsync(upgrade, outcome, cancellation).ConfigureAwait(false) is { } unwritten)
+        {
+            return new Reconciled.Failed(unwritten.Message);
+        }
+
         foreach (var order in outcome.Orders)
         {
             if (await WriteOrderAsync(upgrade, order, cancellation).ConfigureAwait(false) is { } failure)
@@ -81,6 +87,7 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
             Releases = [.. stores.Releases.Current.All.Where(release => release.Metadata.Namespace == space).OrderBy(release => release.Metadata.Name, StringComparer.Ordinal)],
             Nodes = [.. stores.Nodes.Current.All.Where(node => node.Metadata.Namespace == space)],
             Orders = [.. Orders(upgrade)],
+            Plans = _plans.Of(upgrade),
         };
     }
 

@@ -48,6 +48,25 @@ public sealed class OurKindsKubectlTests(OurKindsFixture server) : IClassFixture
         Assert.Contains("not found", await run.RefusedAsync("get", "cupg", "u"), StringComparison.Ordinal);
     }
 
+    /// <summary>What was read and approved stays what was read.</summary>
+    [Theory]
+    [MemberData(nameof(Binaries))]
+    public async Task PlanWritten_Edit_IsRefused(string kubectl)
+    {
+        using var run = await BeginAsync(kubectl);
+        var hash = $"sha256:{new string('a', 64)}";
+        await run.RunAsync("create", "-f", run.File("plan.yaml", $$"""
+            apiVersion: windlass.dev/v1alpha1
+            kind: UpgradePlan
+            metadata: {name: u-1}
+            spec: {upgradeName: u, hash: "{{hash}}", targetRelease: birch, releaseDigest: r, policyDigest: p, nodeCount: 1, nodes: [{names: [a]}]}
+            """));
+
+        Assert.Contains("a plan never changes", await run.RefusedAsync("patch", "uplan", "u-1", "--type=merge", "-p", """{"spec":{"nodes":[{"names":["a","b"]}]}}"""), StringComparison.Ordinal);
+        Assert.Matches(@"^NAME +UPGRADE +FROM +TARGET +NODES +HASH +AGE *\nu-1 +u +birch +1 +sha256", await run.RunAsync("get", "uplan"));
+        await run.RunAsync("delete", "uplan", "u-1");
+    }
+
     [Theory]
     [MemberData(nameof(Binaries))]
     public async Task PauseRequests_AppliedByTwoManagers_AreMergedByRequester(string kubectl)

@@ -8,7 +8,7 @@ public sealed class OurKindsFixture : ServerFixture
     public const string Upgrades = "/apis/windlass.dev/v1alpha1/namespaces/lab/clusterupgrades";
 
     protected override ImmutableArray<string> Definitions { get; } =
-        [.. ((string[])["clusternodes", "clusterreleases", "clusterupgrades", "nodeupgrades"]).Select(Read)];
+        [.. ((string[])["clusternodes", "clusterreleases", "clusterupgrades", "nodeupgrades", "upgradeplans"]).Select(Read)];
 
     protected override string Namespace => "lab";
 

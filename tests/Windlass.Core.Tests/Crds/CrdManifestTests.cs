@@ -1,4 +1,5 @@
 using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Plans;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
@@ -7,7 +8,7 @@ namespace Windlass.Core.Tests.Crds;
 
 public sealed class CrdManifestTests
 {
-    public static TheoryData<Type> Kinds => [typeof(ClusterUpgrade), typeof(ClusterRelease), typeof(ClusterNode), typeof(NodeUpgrade)];
+    public static TheoryData<Type> Kinds => [typeof(ClusterUpgrade), typeof(ClusterRelease), typeof(ClusterNode), typeof(NodeUpgrade), typeof(UpgradePlan)];
 
     /// <summary>WINDLASS_WRITE_CRDS=1 (`make crds`) writes the files instead of comparing them.</summary>
     [Theory]

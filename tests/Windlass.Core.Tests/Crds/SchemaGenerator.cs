@@ -65,7 +65,14 @@ internal static class SchemaGenerator
             ?? throw new InvalidOperationException($"{property.DeclaringType!.Name}.{property.Name} has no [Description]: kubectl explain would be silent.");
         var schema = OfType(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, description, property);
         schema.AddIf("default", Default(initial));
+        AddRules(schema, property);
         return schema;
+    }
+
+    private static void AddRules(OrderedMap schema, MemberInfo member)
+    {
+        var rules = member.GetCustomAttributes<RuleAttribute>().Select(rule => (object)new OrderedMap { ["rule"] = rule.Rule, ["message"] = rule.Message }).ToList();
+        schema.AddIf("x-kubernetes-validations", rules.Count == 0 ? null : rules);
     }
 
     private static OrderedMap OfType(Type type, string? description, PropertyInfo? property)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CsCheck;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning.Plans;
 using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Reporting;
 using Windlass.Core.Tests.Planning;
@@ -63,6 +64,17 @@ public sealed class UpgradeConditionsTests
         AssertRow(new UpgradeSituation.Paused("ops: lunch", IsQuiet: true), [Still], "False Paused", null, null, "True PauseRequested");
 
     [Fact]
+    public void PlanNotApproved_Of_WaitsQuietly()
+    {
+        var review = new PlanReview { Hash = "sha256:1", IsApproved = false, Reason = "AwaitingApproval", Message = "read it" };
+
+        var conditions = AssertRow(new UpgradeSituation.AwaitingApproval(review), [Still], "False AwaitingApproval", null, null, "False NotPaused");
+
+        Assert.Equal("False AwaitingApproval", Row(conditions, "PlanApproved"));
+        Assert.Equal("True ChecksPassed", Row(conditions, "PreflightPassed"));
+    }
+
+    [Fact]
     public void BadPath_Of_IsStalled() =>
         AssertRow(new UpgradeSituation.Refused("UnsupportedUpgradePath", "no way"), [Still], "False UnsupportedUpgradePath", null, "UnsupportedUpgradePath", "False NotPaused");
 
@@ -110,7 +122,7 @@ public sealed class UpgradeConditionsTests
         var view = View([]);
         view = view with { Upgrade = view.Upgrade with { Status = new() { Conditions = Of(Running, [Moving]) } } };
 
-        var later = UpgradeConditions.Of(view, [Moving], new SlotTally([Moving]), Running with { Reason = "UpgradingDataPlane" }, LabCloud.Start.AddHours(1));
+        var later = UpgradeConditions.Of(view, [Moving], new SlotTally([Moving]), Running with { Reason = "UpgradingDataPlane" }, review: null, LabCloud.Start.AddHours(1));
 
         Assert.All(later, condition => Assert.Equal(LabCloud.Start, condition.LastTransitionTime));
     }
@@ -146,7 +158,7 @@ public sealed class UpgradeConditionsTests
     private static NodeSlot Still => Slot("ctl3", "controller", Status(), Grant(WorkKind.Prepare));
 
     private static ImmutableArray<Condition> Of(UpgradeSituation situation, ImmutableArray<NodeSlot> slots) =>
-        UpgradeConditions.Of(View([]), slots, new SlotTally(slots), situation, LabCloud.Start);
+        UpgradeConditions.Of(View([]), slots, new SlotTally(slots), situation, (situation as UpgradeSituation.AwaitingApproval)?.Review, LabCloud.Start);
 
     private static ImmutableArray<Condition> AssertRow(
         UpgradeSituation situation, ImmutableArray<NodeSlot> slots, string ready, string? reconciling, string? stalled, string paused)

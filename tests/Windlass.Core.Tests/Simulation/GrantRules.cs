@@ -1,4 +1,5 @@
 using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Identities;
 using Windlass.Core.Observation;
@@ -28,7 +29,16 @@ internal sealed class GrantRules(SimulatedCluster cluster)
             }
         }
 
-        return cluster.Acted is { IsBegun: true } acted ? Ungranted(acted) ?? (cluster.Condition("Paused") is { Status: ConditionStatus.True, Reason: "PauseRequested" } ? $"rule 4: {Name(acted)} begins while paused" : null) : null;
+        return cluster.Acted is { IsBegun: true } acted ? Ungranted(acted) ?? Unapproved(acted) ?? (cluster.Condition("Paused") is { Status: ConditionStatus.True, Reason: "PauseRequested" } ? $"rule 4: {Name(acted)} begins while paused" : null) : null;
+    }
+
+    /// <summary>By what people see: a plan of that hash is there, and it names the node.</summary>
+    private string? Unapproved(SimulatedAct acted)
+    {
+        var approval = cluster.Objects.Upgrade.Spec.Approval;
+        var isApproved = approval.Mode == ApprovalMode.Automatic || cluster.Objects.Plans.Any(plan =>
+            plan.Spec.Hash == approval.PlanHash && plan.Spec.Nodes.Any(group => group.Names.Contains(acted.Node.Name.Value)));
+        return isApproved ? null : $"rule 4: {Name(acted)} begins, and nobody has approved it";
     }
 
     private static string? Ungranted(SimulatedAct acted)

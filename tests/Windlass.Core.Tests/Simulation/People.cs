@@ -21,4 +21,14 @@ internal static class People
         var machine = cluster.Node(node).Machine;
         cluster.Node(node).Machine = machine.With([machine.Units[unit] with { IsEnabled = false, IsActive = false }]);
     }
+
+    /// <summary>Approves the plan as the status names it now.</summary>
+    public static void Approve(this SimulatedCluster cluster)
+    {
+        var upgrade = cluster.Objects.Upgrade;
+        if (upgrade.Status?.PlanHash is { Length: > 0 } hash && hash != upgrade.Spec.Approval.PlanHash)
+        {
+            cluster.Objects.Declare(upgrade.Spec with { Approval = upgrade.Spec.Approval with { PlanHash = hash } });
+        }
+    }
 }

@@ -27,6 +27,9 @@ public sealed class RulesTests
     public void RetryWithoutLedger_Rule4_Breaks() => Caught("rule 4", () => new Saboteurs.IgnoresTheLedger());
 
     [Fact]
+    public void ApprovalIgnored_Rule4_Breaks() => Caught("rule 4", () => new Saboteurs.IgnoresApproval());
+
+    [Fact]
     public void PauseIgnored_Rule4_Breaks() => Caught("rule 4", () => new Saboteurs.IgnoresPauses(), TroubleKind.Paused);
 
     [Fact]

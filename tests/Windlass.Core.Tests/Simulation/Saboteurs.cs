@@ -1,3 +1,4 @@
+using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Planning.Nodes;
@@ -61,6 +62,14 @@ internal static class Saboteurs
 
         private static IEnumerable<Grant> Everything => new[] { "glance", "nova" }.SelectMany(component =>
             new[] { new Grant { Work = WorkKind.Upgrade, Component = component }, new Grant { Work = WorkKind.MoveSchema, Component = component } });
+    }
+
+    /// <summary>Begins while people still read the plan.</summary>
+    internal sealed class IgnoresApproval : Sabotage
+    {
+        public override UpgradeOutcome Worsen(UpgradeView view, UpgradeOutcome outcome) => outcome.Status.Conditions.Any(condition => condition is { Type: "PlanApproved", Status: ConditionStatus.False })
+            ? outcome with { Orders = [.. outcome.Orders.Select(order => order with { Grants = [new Grant { Work = WorkKind.Prepare }] })] }
+            : outcome;
     }
 
     /// <summary>Tries again without asking the ledger what became of the last try.</summary>

@@ -46,6 +46,9 @@ internal sealed record Scenario
 
     public required string Budget { get; init; }
 
+    /// <summary>People approve the plan, whatever it is then, twice a minute.</summary>
+    public bool IsManual { get; init; }
+
     public ImmutableArray<Trouble> Troubles { get; init; } = [];
 
     public ImmutableArray<string> Components => Sizes[Size];
@@ -54,6 +57,7 @@ internal sealed record Scenario
     {
         TargetRelease = "birch",
         SkipComponents = ["neutron"],
+        Approval = new UpgradeApproval { Mode = IsManual ? ApprovalMode.Manual : ApprovalMode.Automatic },
         Strategy = new UpgradeStrategy
         {
             ControlPlane = new ControlPlaneStrategy { ParallelComponents = ParallelComponents, MinHealthyServers = Floor },
@@ -94,6 +98,7 @@ internal sealed record Scenario
             Budget = choice.Of(Budgets),
             IsConfigured = choice.Below(4) == 0,
             Troubles = [.. Enumerable.Range(0, choice.Below(4 + (2 * size))).Select(_ => Trouble.Of(choice, kinds, seconds))],
+            IsManual = choice.Below(8) == 0,
         };
     }
 
@@ -108,28 +113,30 @@ internal sealed record Scenario
     public CheckedRun Build(Sabotage? sabotage = null)
     {
         var drains = new PeoplesDrains();
-        var spec = Spec;
         var cluster = new LabCloud
         {
             Controllers = Controllers,
             Computes = Computes,
             HasNetwork = Size == 4,
             Components = Components,
-            Spec = spec,
+            Spec = Spec,
             Releases = (IsConfigured ? IsStrict ? StrictConfigured : PlainConfigured : IsStrict ? Strict : Plain)[Size],
             Settings = new SimulationSettings
             {
                 Seed = Seed,
                 LongestLag = Lag,
-                Happenings = [.. Troubles.SelectMany(trouble => trouble.Happenings(this, spec, drains))],
+                Happenings = [.. Troubles.SelectMany(trouble => trouble.Happenings(this, drains)), .. IsManual ? Approvals : []],
                 Sabotage = sabotage,
             },
         }.Build();
         return new CheckedRun(cluster, this, drains);
     }
 
+    private static IEnumerable<Happening> Approvals => Enumerable.Range(0, 20).Select(number =>
+        new Happening(TimeSpan.FromSeconds(7 + (30 * number)), "people approve the plan", People.Approve));
+
     public override string ToString() =>
         $"seed {Seed}: {Controllers} controllers and {Computes} computes with {string.Join(", ", Components)}; lag {Lag}, {ParallelComponents} components at once, width {Width}"
-        + $"{(IsPerFailureDomain ? " per failure domain" : "")}{(HasCanary ? ", one canary" : "")}, budget {Budget}{(IsStrict ? ", strict release" : "")}{(IsConfigured ? ", configuration run at the end" : "")}\n"
+        + $"{(IsPerFailureDomain ? " per failure domain" : "")}{(HasCanary ? ", one canary" : "")}, budget {Budget}{(IsStrict ? ", strict release" : "")}{(IsConfigured ? ", configuration run at the end" : "")}{(IsManual ? ", approved by people" : "")}\n"
         + string.Join('\n', Troubles.Select(trouble => $"  {trouble}"));
 }

@@ -18,7 +18,7 @@ internal sealed record Trouble(TroubleKind Kind, int At, int Where)
     /// <summary>When it is over for sure.</summary>
     public TimeSpan End => TimeSpan.FromSeconds(At + 60);
 
-    public IEnumerable<Happening> Happenings(Scenario scenario, ClusterUpgradeSpec spec, PeoplesDrains drains) => Kind switch
+    public IEnumerable<Happening> Happenings(Scenario scenario, PeoplesDrains drains) => Kind switch
     {
         TroubleKind.OperatorRestarts => [Once("the operator restarts", cluster => cluster.RestartOperator())],
         TroubleKind.NodeDoesNotAnswer =>
@@ -42,9 +42,9 @@ internal sealed record Trouble(TroubleKind Kind, int At, int Where)
             ? [new Happening(TimeSpan.Zero, $"nova-conductor is disabled on ctl{Controller(scenario)}", cluster => cluster.Disable($"ctl{Controller(scenario)}", "nova-conductor.service"))]
             : [],
         TroubleKind.PuppetOff => [new Happening(TimeSpan.Zero, $"puppet is off on node {Where}", cluster => cluster.Disable(Node(cluster).Name.Value, "puppet.service"))],
-        TroubleKind.Paused => Pause(spec, new PauseRequest { Requester = "ops", Reason = "lunch" }),
-        TroubleKind.RolePaused => Pause(spec, new PauseRequest { Requester = "ops", Reason = "lunch", Role = Where % 2 == 0 ? "controller" : "compute" }),
-        TroubleKind.NodePaused => Pause(spec, new PauseRequest { Requester = "ops", Reason = "lunch", Node = $"ctl{Controller(scenario)}" }),
+        TroubleKind.Paused => Pause(new PauseRequest { Requester = "ops", Reason = "lunch" }),
+        TroubleKind.RolePaused => Pause(new PauseRequest { Requester = "ops", Reason = "lunch", Role = Where % 2 == 0 ? "controller" : "compute" }),
+        TroubleKind.NodePaused => Pause(new PauseRequest { Requester = "ops", Reason = "lunch", Node = $"ctl{Controller(scenario)}" }),
         TroubleKind.AptLocked =>
         [
             Once($"unattended-upgrades runs on node {Where}", cluster => Lock(cluster, "unattended-upgr")),
@@ -73,10 +73,10 @@ internal sealed record Trouble(TroubleKind Kind, int At, int Where)
 
     private NodeName Instance(Scenario scenario) => new($"ctl{1 + (Where / 9 % scenario.Controllers)}");
 
-    private Happening[] Pause(ClusterUpgradeSpec spec, PauseRequest request) =>
+    private Happening[] Pause(PauseRequest request) =>
     [
-        Once($"ops asks for a pause of {(request.Role.Length > 0 ? request.Role : request.Node.Length > 0 ? request.Node : "all")}", cluster => cluster.Objects.Declare(spec with { PauseRequests = [request] })),
-        Once("ops takes the pause back", cluster => cluster.Objects.Declare(spec), later: 40),
+        Once($"ops asks for a pause of {(request.Role.Length > 0 ? request.Role : request.Node.Length > 0 ? request.Node : "all")}", cluster => cluster.Objects.Declare(cluster.Objects.Upgrade.Spec with { PauseRequests = [request] })),
+        Once("ops takes the pause back", cluster => cluster.Objects.Declare(cluster.Objects.Upgrade.Spec with { PauseRequests = [] }), later: 40),
     ];
 
     private static void MoveAddress(SimulatedCluster cluster, string node)

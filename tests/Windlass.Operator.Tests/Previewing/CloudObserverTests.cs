@@ -24,7 +24,7 @@ public sealed class CloudObserverTests : IDisposable
         Assert.True(projection.IsPreflightPassed);
         Assert.All(_machines.Values, machine => Assert.Equal((0, 1, 1), (machine.Steps.Count, machine.Observations, machine.Disconnects)));
         Assert.Equal(
-            """
+            $"""
             ClusterUpgrade to-birch: alder -> birch, 2 nodes
 
             Preflight: passed
@@ -47,6 +47,8 @@ public sealed class CloudObserverTests : IDisposable
 
             Packages
               key  1.0 -> known after staging (>= 2)  on cmp1, cmp2
+
+            Hash of this plan, for spec.approval.planHash: {projection.Plan!.Hash}
 
             At the end every node above is at birch. Nodes of one wave move together; in a window the next begins when one is done.
 

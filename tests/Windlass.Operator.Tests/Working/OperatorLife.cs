@@ -71,6 +71,7 @@ internal sealed class OperatorLife : IAsyncDisposable
         await CaughtUpAsync(Kinds.Releases, _stores.Releases);
         await CaughtUpAsync(Kinds.Nodes, _stores.Nodes);
         await CaughtUpAsync(Kinds.WorkOrders, _stores.WorkOrders);
+        await CaughtUpAsync(Kinds.Plans, _stores.Plans);
     }
 
     /// <summary>Every loop once.</summary>

@@ -18,6 +18,10 @@ public sealed record ClusterUpgradeSpec
     public ImmutableSortedDictionary<string, string> NodeSelector { get; init => field = value.OrEmpty(); } =
         ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Who says that it may begin.</summary>
+    [Description("Who says that the upgrade may begin. Left out: it begins when its checks have passed.")]
+    public UpgradeApproval Approval { get; init => field = value ?? new(); } = new();
+
     /// <summary>Who asks for a pause.</summary>
     [Description("Who asks for a pause. Any live entry pauses: steps in hand are finished, nothing new starts. Delete the entry to go on.")]
     [Items(20, Keys = ["requester"])]

@@ -43,6 +43,10 @@ public sealed record ClusterUpgradeStatus
     [Items(100, Keys = ["component"])]
     public ImmutableArray<SchemaWindow> OpenSchemaWindows { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>The plan.</summary>
+    [Description("Hash of the current UpgradePlan: what spec.approval.planHash must say when approval is Manual. Once the first node has begun: of the plan that the run follows.")]
+    public string? PlanHash { get; init; }
+
     /// <summary>Steps run on nodes.</summary>
     [Description("Steps run on nodes by this upgrade, retries included.")]
     public long StepsRun { get; init; }

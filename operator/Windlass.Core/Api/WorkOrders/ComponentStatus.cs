@@ -23,6 +23,11 @@ public sealed record ComponentStatus
     [Description("Version the node's APT source offers; meaningful once the source is switched.")]
     public string Candidate { get; init => field = value ?? ""; } = "";
 
+    /// <summary>Its packages here.</summary>
+    [Description("Binary packages of the component on this node.")]
+    [Items(500)]
+    public ImmutableArray<PackageStatus> Packages { get; init => field = value.OrEmpty(); } = [];
+
     /// <summary>Schema commands done from here.</summary>
     [Description("Schema commands that succeeded on this node, by its ledger.")]
     [Items(10, IsSet = true)]

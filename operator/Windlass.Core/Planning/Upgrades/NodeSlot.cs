@@ -30,8 +30,11 @@ internal sealed class NodeSlot
 
     public string Name => _node.Metadata.Name;
 
-    /// <summary>Somebody asked to leave this node, or its role, alone for now.</summary>
+    /// <summary>Somebody asked to leave this node, or its role, alone for now; or nobody has approved that it takes part.</summary>
     public bool IsPaused { get; init; }
+
+    /// <summary>It is in the plan that a person approved, or none is asked for.</summary>
+    public bool IsApproved { get; init; } = true;
 
     /// <summary>A new piece of work may be begun here now: no pause, and a maintenance window is open.</summary>
     public bool MayBegin { get; init; } = true;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning.Plans;
 
 namespace Windlass.Core.Planning.Upgrades;
 
@@ -19,6 +20,7 @@ internal static class NodeSlots
 
         var isDeleting = view.Upgrade.Metadata.DeletionTimestamp is not null;
         var pauses = Pauses.InPart(view, now);
+        var approved = PlanReview.ApprovedNodes(view);
         var isOpen = WindowClock.IsOpen(view.Upgrade.Spec.MaintenanceWindows, now);
         var slots = new List<NodeSlot>(view.Nodes.Length);
         foreach (var node in view.Nodes)
@@ -26,8 +28,9 @@ internal static class NodeSlots
             var order = orders.GetValueOrDefault(node.Metadata.Name);
             if (isDeleting ? order is not null : IsSelected(view, node))
             {
-                var isPaused = Pauses.Mean(pauses, node);
-                slots.Add(new NodeSlot(node, order) { IsPaused = isPaused, MayBegin = isOpen && !isPaused });
+                var isApproved = isDeleting || approved is null || approved.Contains(node.Metadata.Name);
+                var isPaused = !isApproved || Pauses.Mean(pauses, node);
+                slots.Add(new NodeSlot(node, order) { IsApproved = isApproved, IsPaused = isPaused, MayBegin = isOpen && !isPaused });
             }
         }
 

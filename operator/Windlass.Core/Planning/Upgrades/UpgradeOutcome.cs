@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.Plans;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 
@@ -15,4 +16,10 @@ public sealed record UpgradeOutcome
 
     /// <summary>The upgrade is being deleted and nothing of it is left on any node: its finalizer may go.</summary>
     public bool IsReleasable { get; init; }
+
+    /// <summary>A plan that is to be written before anything else, because none like it is there; null: none.</summary>
+    public UpgradePlanSpec? Plan { get; init; }
+
+    /// <summary>Names of written plans that nobody needs any more.</summary>
+    public ImmutableArray<string> OldPlans { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning.Plans;
 using Windlass.Core.Reporting;
 
 namespace Windlass.Core.Planning.Upgrades;
@@ -22,13 +23,45 @@ public static class UpgradePlanner
     {
         var slots = NodeSlots.Of(view, now);
         var situation = Situation(view, slots, now);
-        return new UpgradeOutcome
+        var review = Review(view, slots, situation, now);
+        situation = Unapproved(slots, situation, review);
+        return Outcome(view, slots, situation, review, now) with
         {
-            Orders = WorkOrders.Of(view, slots, situation, now),
-            Status = UpgradeReport.Of(view, slots, situation, now),
-            IsReleasable = situation is UpgradeSituation.Finalizing { IsGivenBack: true },
+            Plan = review?.Unwritten,
+            OldPlans = review is { Hash.Length: > 0 } ? PlanReview.Outdated(view, review.Hash) : [],
         };
     }
+
+    /// <summary>What would be granted: the plan itself is made of it.</summary>
+    internal static UpgradeOutcome Grants(UpgradeView view, DateTimeOffset now)
+    {
+        var slots = NodeSlots.Of(view, now);
+        return Outcome(view, slots, Situation(view, slots, now), review: null, now);
+    }
+
+    private static UpgradeOutcome Outcome(UpgradeView view, ImmutableArray<NodeSlot> slots, UpgradeSituation situation, PlanReview? review, DateTimeOffset now) => new()
+    {
+        Orders = WorkOrders.Of(view, slots, situation, now),
+        Status = UpgradeReport.Of(view, slots, situation, review, now),
+        IsReleasable = situation is UpgradeSituation.Finalizing { IsGivenBack: true },
+    };
+
+    /// <summary>A plan is there from the moment on at which work may begin; null: that is not so, or it is over.</summary>
+    private static PlanReview? Review(UpgradeView view, ImmutableArray<NodeSlot> slots, UpgradeSituation situation, DateTimeOffset now) => situation switch
+    {
+        UpgradeSituation.AwaitingApproval waiting => waiting.Review,
+        UpgradeSituation.Working or UpgradeSituation.BudgetSpent or UpgradeSituation.Paused or UpgradeSituation.WaitingForWindow
+            when slots.Any(slot => slot.IsStarted) => PlanReview.Of(view, slots, now),
+        _ => null,
+    };
+
+    /// <summary>Nodes that the approved plan does not know hold up the end, and perhaps the component in hand: the message says so.</summary>
+    private static UpgradeSituation Unapproved(ImmutableArray<NodeSlot> slots, UpgradeSituation situation, PlanReview? review) => (situation, review) switch
+    {
+        (UpgradeSituation.Working, { IsApproved: false }) when slots.All(slot => slot.IsAtTarget || !slot.IsApproved) => new UpgradeSituation.AwaitingApproval(review),
+        (UpgradeSituation.Working working, { IsApproved: false }) => working with { Message = $"{working.Message}; {review.Message}" },
+        _ => situation,
+    };
 
     private static UpgradeSituation Situation(UpgradeView view, ImmutableArray<NodeSlot> slots, DateTimeOffset now)
     {
@@ -47,6 +80,12 @@ public static class UpgradePlanner
         if ((refusal ?? (isStarted ? null : Unstarted(view, slots))) is { } obstacle)
         {
             return obstacle;
+        }
+
+        if (!isStarted && view.Upgrade.Spec.Approval.Mode == ApprovalMode.Manual && slots.Any(slot => !slot.IsAtTarget)
+            && PlanReview.Of(view, slots, now) is { IsApproved: false } review)
+        {
+            return new UpgradeSituation.AwaitingApproval(review);
         }
 
         if (Pauses.Live(view, now) is { Length: > 0 } pauses)

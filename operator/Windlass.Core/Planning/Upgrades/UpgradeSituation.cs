@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Planning.Plans;
 
 namespace Windlass.Core.Planning.Upgrades;
 
@@ -20,6 +21,9 @@ internal abstract record UpgradeSituation
 
     /// <summary>Preflight checks fail.</summary>
     public sealed record PreflightFailed(string Message) : UpgradeSituation;
+
+    /// <summary>Checks have passed, and a person must approve the plan, or what has been added to it.</summary>
+    public sealed record AwaitingApproval(PlanReview Review) : UpgradeSituation;
 
     /// <summary>Nodes are being worked on.</summary>
     public sealed record Working(string Reason, string Stage, ImmutableArray<string> Components, string Message) : UpgradeSituation;

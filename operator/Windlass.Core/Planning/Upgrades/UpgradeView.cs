@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Plans;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
@@ -23,4 +24,7 @@ public sealed record UpgradeView
 
     /// <summary>The work orders of this upgrade.</summary>
     public ImmutableArray<NodeUpgrade> Orders { get; init; } = [];
+
+    /// <summary>Plans that were written for this upgrade.</summary>
+    public ImmutableArray<UpgradePlan> Plans { get; init; } = [];
 }
