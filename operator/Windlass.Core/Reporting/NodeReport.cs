@@ -117,6 +117,7 @@ public static class NodeReport
             Version = facts.Version,
             Candidate = facts.Candidate,
             Packages = PackageReport.Of(view, facts, before?.Packages ?? []),
+            Down = facts.Down.IsEmpty ? [] : [.. facts.Down.Select(unit => unit.Name)],
             Schema = facts.SchemaDone,
             IsRestarted = facts is { IsRestartGranted: true, IsRestartDue: false, IsAtTarget: true },
             DoneTime = facts.IsAtTarget ? before?.DoneTime ?? now : null,

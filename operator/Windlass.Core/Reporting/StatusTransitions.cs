@@ -13,6 +13,7 @@ public static class StatusTransitions
         && before.StartTime == after.StartTime
         && before.CompletionTime == after.CompletionTime
         && before.Stage == after.Stage
+        && before.PlanHash == after.PlanHash
         && before.FromRelease == after.FromRelease
         && before.CurrentComponent == after.CurrentComponent
         && before.Nodes?.Summary == after.Nodes?.Summary

@@ -14,11 +14,13 @@ internal static class UpgradeConditions
     public static ImmutableArray<Condition> Of(UpgradeView view, ImmutableArray<NodeSlot> slots, SlotTally tally, UpgradeSituation situation, PlanReview? review, DateTimeOffset now)
     {
         var set = new ConditionSet(view.Upgrade.Status?.Conditions ?? [], view.Upgrade.Metadata.Generation ?? 0, now);
+        var isStarted = tally.IsStarted || situation is UpgradeSituation.Aborted;
         Summary(set, slots, tally, situation);
-        Preflight(set, view, situation, tally.IsStarted);
-        Approval(set, view, review, tally.IsStarted);
+        Preflight(set, view, situation, isStarted);
+        Approval(set, view, review, isStarted);
         Milestones(set, view, slots, tally);
         Degraded(set, tally);
+        Drifted(set, slots, situation);
         return set.Build();
     }
 
@@ -41,6 +43,7 @@ internal static class UpgradeConditions
             UpgradeSituation.Paused paused =>
                 (ConditionStatus.False, "UpgradeInProgress", paused.Message, new Activity.Reconciling("Verifying", "steps in hand are being finished")),
             UpgradeSituation.Done done => (ConditionStatus.True, done.Reason, done.Message, new Activity.Quiet()),
+            UpgradeSituation.Aborted end => (ConditionStatus.False, "Aborted", end.Message, new Activity.Quiet()),
             UpgradeSituation.FinishingTogether end => (ConditionStatus.False, "Aborted", end.Message, new Activity.Reconciling("Finalizing", end.Message)),
             UpgradeSituation.Finalizing end => (ConditionStatus.False, "Aborted", end.Message, new Activity.Reconciling("Finalizing", end.Message)),
             _ => throw new ArgumentOutOfRangeException(nameof(situation)),
@@ -167,6 +170,17 @@ internal static class UpgradeConditions
 
         set.Add(type, count == 0 ? ConditionStatus.True : ConditionStatus.False, count == 0 ? doneReason : behindReason,
             count == 0 ? "all at the target" : $"behind: {UpgradeAdmission.Names(names, count)}");
+    }
+
+    /// <summary>Only of what an upgrade has left: before its end nodes change because of it.</summary>
+    private static void Drifted(ConditionSet set, ImmutableArray<NodeSlot> slots, UpgradeSituation situation)
+    {
+        if (situation is UpgradeSituation.Done)
+        {
+            var drifted = Drift.In(slots);
+            set.Add("Drifted", drifted.IsEmpty ? ConditionStatus.False : ConditionStatus.True, drifted.IsEmpty ? "AsLeft" : "NodesDiffer",
+                drifted.IsEmpty ? "every node is as the upgrade left it" : $"{string.Join("; ", drifted)}. Nothing is repaired by itself: apply another ClusterUpgrade to the same release");
+        }
     }
 
     private static void Degraded(ConditionSet set, SlotTally tally)

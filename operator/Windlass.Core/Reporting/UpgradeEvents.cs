@@ -43,7 +43,7 @@ public static class UpgradeEvents
             yield break;
         }
 
-        if (before?.Stage is null or "Refused" && now.Stage is not ("Refused" or "Finalizing"))
+        if (before?.Stage is null or "Refused" && now.Stage is not ("Refused" or "Finalizing" or "Aborted"))
         {
             yield return Normal("UpgradeAccepted", "Admitting", ready?.Message ?? "looking at the nodes");
         }
@@ -54,6 +54,11 @@ public static class UpgradeEvents
         if (Became(before, now, "PreflightPassed", ConditionStatus.False) is { } failing)
         {
             yield return Warning("PreflightCheckFailed", "Checking", failing.Message);
+        }
+
+        if (Became(before, now, "Drifted", ConditionStatus.True) is { } drifted)
+        {
+            yield return Warning("DriftDetected", "Watching", drifted.Message);
         }
 
         foreach (var approval in Approval(before, now))
@@ -81,7 +86,7 @@ public static class UpgradeEvents
             yield return Normal("UpgradePaused", "Pausing", paused.Message);
         }
 
-        if (Find(before, "Paused") is { Status: ConditionStatus.True } && Find(now, "Paused") is { Reason: "NotPaused" } && now.Stage != "Finalizing")
+        if (Find(before, "Paused") is { Status: ConditionStatus.True } && Find(now, "Paused") is { Reason: "NotPaused" } && now.Stage is not ("Finalizing" or "Aborted"))
         {
             yield return Normal("UpgradeResumed", "Resuming", "nobody asks for a pause any more");
         }
@@ -110,7 +115,7 @@ public static class UpgradeEvents
     /// <summary>The names stand in the status only while the control plane is in work: a pause hides them, and is no end.</summary>
     private static IEnumerable<ReportedEvent> Services(ClusterUpgradeStatus before, ClusterUpgradeStatus now)
     {
-        var isHidden = now.Stage is "Paused" or "Refused" or "Finalizing" || before.Stage is "Paused" or "Refused" or "Finalizing";
+        var isHidden = now.Stage is "Paused" or "Refused" or "Finalizing" or "Aborted" || before.Stage is "Paused" or "Refused" or "Finalizing" or "Aborted";
         if (isHidden)
         {
             yield break;
@@ -149,23 +154,23 @@ public static class UpgradeEvents
             yield return Normal("UpgradeSucceeded", "Finishing", $"{done.Message}; {now.StepsRun} steps were run");
         }
 
-        if (now.Stage != "Finalizing" || before.StartTime is null || before.CompletionTime is not null)
+        if (now.Stage is not ("Finalizing" or "Aborted") || before.StartTime is null || before.CompletionTime is not null)
         {
             yield break;
         }
 
-        if (before.Stage != now.Stage)
+        if (before.Stage != "Finalizing")
         {
-            yield return Warning("UpgradeAborted", "Stopping", "deleted in mid-run: steps in hand are finished, and what was taken out of rotation is given back");
+            yield return Warning("UpgradeAborted", "Stopping", "deleted or aborted in mid-run: steps in hand are finished, and what was taken out of rotation is given back");
         }
 
-        var left = Find(now, "Degraded") is { Status: ConditionStatus.True } degraded ? degraded : null;
+        var left = now.Stage == "Finalizing" && Find(now, "Degraded") is { Status: ConditionStatus.True } degraded ? degraded : null;
         if (left is not null && (before.Stage != now.Stage || Find(before, "Degraded")?.Message != left.Message))
         {
             yield return Warning("CleanupIncomplete", "Stopping", $"cannot give everything back yet: {left.Message}");
         }
 
-        if (outcome.IsReleasable)
+        if (outcome.IsReleasable || now.Stage == "Aborted")
         {
             yield return Normal("SafeStopCompleted", "Stopping", "nothing of ours is left on any node");
         }

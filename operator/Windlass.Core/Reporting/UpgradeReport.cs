@@ -13,7 +13,7 @@ internal static class UpgradeReport
         var previous = view.Upgrade.Status;
         var tally = new SlotTally(slots);
         var isStarted = tally.IsStarted;
-        var isDone = situation is UpgradeSituation.Done;
+        var isDone = situation is UpgradeSituation.Done or UpgradeSituation.Aborted;
         return new ClusterUpgradeStatus
         {
             ObservedGeneration = view.Upgrade.Metadata.Generation ?? 0,
@@ -45,6 +45,7 @@ internal static class UpgradeReport
         UpgradeSituation.WaitingForWindow => "Waiting",
         UpgradeSituation.BudgetSpent or UpgradeSituation.Paused => "Paused",
         UpgradeSituation.Done => "Done",
+        UpgradeSituation.Aborted => "Aborted",
         UpgradeSituation.Finalizing or UpgradeSituation.FinishingTogether => "Finalizing",
         _ => throw new ArgumentOutOfRangeException(nameof(situation)),
     };

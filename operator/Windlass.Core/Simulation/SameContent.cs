@@ -31,8 +31,9 @@ internal static class SameContent
         right) && Same(left.Conditions, right.Conditions, (one, other) => one.Type == other.Type && one.Status == other.Status);
 
     private static bool Of(ComponentStatus left, ComponentStatus right) =>
-        left == right with { Schema = left.Schema, Packages = left.Packages }
+        left == right with { Schema = left.Schema, Packages = left.Packages, Down = left.Down }
         && left.Schema.AsSpan().SequenceEqual(right.Schema.AsSpan())
+        && left.Down.AsSpan().SequenceEqual(right.Down.AsSpan())
         && Same(left.Packages, right.Packages, EqualityComparer<PackageStatus>.Default.Equals);
 
     private static bool Same<T>(ImmutableArray<T> left, ImmutableArray<T> right, Func<T, T, bool> isSame)

@@ -72,7 +72,7 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
                 upgrade, [.. (upgrade.Metadata.Finalizers ?? []).Where(name => name != UpgradePlanner.Finalizer)], cancellation).ConfigureAwait(false);
         }
 
-        return outcome.Status.Conditions.Any(condition => condition is { Type: "Ready", Status: ConditionStatus.True })
+        return outcome.Status.CompletionTime is not null
             ? new Reconciled.Done()
             : new Reconciled.RequeueAfter(Recheck);
     }

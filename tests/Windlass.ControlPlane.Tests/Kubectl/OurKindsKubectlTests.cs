@@ -48,6 +48,18 @@ public sealed class OurKindsKubectlTests(OurKindsFixture server) : IClassFixture
         Assert.Contains("not found", await run.RefusedAsync("get", "cupg", "u"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Binaries))]
+    public async Task AbortedUpgrade_AbortTakenBack_IsRefused(string kubectl)
+    {
+        using var run = await BeginAsync(kubectl);
+        await run.RunAsync("create", "-f", run.Upgrade("{targetRelease: birch}"));
+        await run.RunAsync("patch", "cupg", "u", "--type=merge", "-p", """{"spec":{"abort":true}}""");
+
+        Assert.Contains("abort cannot be taken back", await run.RefusedAsync("patch", "cupg", "u", "--type=merge", "-p", """{"spec":{"abort":false}}"""), StringComparison.Ordinal);
+        Assert.Contains("abort cannot be taken back", await run.RefusedAsync("patch", "cupg", "u", "--type=merge", "-p", """{"spec":{"abort":null}}"""), StringComparison.Ordinal);
+    }
+
     /// <summary>What was read and approved stays what was read.</summary>
     [Theory]
     [MemberData(nameof(Binaries))]

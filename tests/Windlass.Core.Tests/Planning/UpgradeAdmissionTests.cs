@@ -11,6 +11,19 @@ namespace Windlass.Core.Tests.Planning;
 /// <summary>Every refusal names what to do.</summary>
 public sealed class UpgradeAdmissionTests
 {
+    /// <summary>Going on takes another object, in the same namespace.</summary>
+    [Fact]
+    public void FirstUpgradeIsAborted_Lock_IsFreeForTheNext()
+    {
+        var first = Upgrade() with { Metadata = Upgrade().Metadata with { Name = "first", CreationTimestamp = LabCloud.Start.AddHours(-1) }, Spec = Upgrade().Spec with { Abort = true } };
+        var outcome = UpgradePlanner.Decide(View([Node("ctl1", "controller")], first), LabCloud.Start);
+        var view = View([Node("ctl1", "controller")]);
+
+        Assert.NotNull(UpgradeAdmission.Lock(view with { Upgrades = [view.Upgrade, first] }));
+        Assert.Null(UpgradeAdmission.Lock(view with { Upgrades = [view.Upgrade, first with { Status = outcome.Status }] }));
+        Assert.Equal("Aborted", outcome.Status.Conditions.First(condition => condition.Type == "Ready").Reason);
+    }
+
     private static readonly ImmutableArray<ClusterNode> Nodes = [Node("ctl1", "controller")];
 
     [Fact]

@@ -8,7 +8,7 @@ namespace Windlass.Core.Tests.Planning;
 /// </summary>
 public sealed class UpgradePropertyTests
 {
-    private static readonly TroubleKind[] Deletion = [TroubleKind.Deleted];
+    private static readonly TroubleKind[] Deletion = [TroubleKind.Deleted, TroubleKind.Aborted];
     private static readonly TroubleKind[] Restart = [TroubleKind.OperatorRestarts];
     private static readonly TroubleKind[] All = [.. Enum.GetValues<TroubleKind>().Except(Deletion)];
 
@@ -16,7 +16,7 @@ public sealed class UpgradePropertyTests
     public void AnyTroubles_Upgrade_KeepsEveryRuleAndEnds() => SeededRuns.Check(60, All, scenario => scenario.Build().ToTheEnd());
 
     [Fact]
-    public void DeletedAtAnyTime_Upgrade_KeepsEveryRuleAndLeavesNothing() =>
+    public void DeletedOrAbortedAtAnyTime_Upgrade_KeepsEveryRuleAndLeavesNothing() =>
         SeededRuns.Check(20, All, scenario => scenario.With([.. Deletion], 1).Build().ToTheEnd());
 
     /// <summary>Two runs each: with and without.</summary>

@@ -1,3 +1,4 @@
+using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Simulation;
@@ -85,6 +86,36 @@ public sealed class UpgradeTranscriptTests
         "deleted-in-mid-run",
         new LabCloud(),
         Happens(36, "the upgrade is deleted", cluster => cluster.Objects.Delete(cluster.Now)));
+
+    /// <summary>Seen, said, and left as it is.</summary>
+    [Fact]
+    public void ServiceIsStoppedAfterTheEnd_Upgrade_SaysSoAndRepairsNothing()
+    {
+        var cluster = new LabCloud { Computes = 1 }.Build().ToTheEnd();
+        var node = cluster.Node("cmp01");
+        var (steps, stopped) = (cluster.Objects.Upgrade.Status!.StepsRun, node.Machine.Units["nova-compute.service"] with { IsActive = false });
+        node.Machine = node.Machine.With([stopped]);
+
+        cluster.Until(one => one.Is("Drifted"), 200_000);
+
+        Assert.StartsWith("cmp01: nova: nova-compute.service does not run", cluster.Condition("Drifted")!.Message, StringComparison.Ordinal);
+        Assert.Equal((steps, false), (cluster.Objects.Upgrade.Status!.StepsRun, node.Machine.Units["nova-compute.service"].IsActive));
+        Assert.True(cluster.Is("Ready"));
+    }
+
+    /// <summary>As a deletion, but the object stays, with the reason, and its grants are gone.</summary>
+    [Fact]
+    public void AbortedInMidRun_Upgrade_GivesEverythingBackAndStays()
+    {
+        var cluster = new LabCloud { Settings = new SimulationSettings { Happenings = [Happens(36, "the upgrade is aborted", one => one.Objects.Declare(ToBirch with { Abort = true }))] } }
+            .Build().Until(one => one.Objects.Upgrade.Status is { Stage: "Aborted" });
+        cluster.Until(one => one.Now - one.Objects.Upgrade.Status!.CompletionTime > TimeSpan.FromMinutes(1));
+
+        Golden.Check("aborted-in-mid-run", cluster.Transcript());
+        Assert.Equal(("Aborted", ConditionStatus.False), (cluster.Condition("Ready")!.Reason, cluster.Condition("Ready")!.Status));
+        Assert.All(cluster.Objects.Orders, order => Assert.Empty(order.Spec.Grants));
+        Assert.Empty(cluster.Balancers.Outline());
+    }
 
     [Fact]
     public void ForeignDrainAndDisabledUnit_Upgrade_LeavesBothAsTheyWere()

@@ -85,6 +85,22 @@ public sealed class UpgradeConditionsTests
     public void Deleting_Of_IsFinalizing() =>
         AssertRow(new UpgradeSituation.Finalizing("giving back", IsGivenBack: false), [Moving], "False Aborted", "Finalizing", null, "False NotPaused");
 
+    /// <summary>After the end: which node, and what is different there.</summary>
+    [Fact]
+    public void DoneAndANodeDiffers_Of_IsDrifted()
+    {
+        var key = Component("keystone", ComponentState.Behind) with { Packages = [new PackageStatus { Name = "keystone", Version = "2:25", Target = "2:26" }] };
+        var nova = Component("nova", ComponentState.InWork) with { Down = ["nova-api.service"] };
+        var conditions = Of(
+            new UpgradeSituation.Done("UpgradeSucceeded", "all"), [Slot("ctl1", "controller", Status(key)), Slot("ctl2", "controller", Status(nova)), Still]);
+
+        Assert.Equal("True NodesDiffer", Row(conditions, "Drifted"));
+        Assert.StartsWith(
+            "ctl1: keystone is 2:25, not 2:26; ctl2: nova: nova-api.service does not run. ", conditions.First(condition => condition.Type == "Drifted").Message, StringComparison.Ordinal);
+        Assert.Equal("False AsLeft", Row(Of(new UpgradeSituation.Done("UpgradeSucceeded", "all"), [Still]), "Drifted"));
+        Assert.Null(Row(Of(Running, [Still]), "Drifted"));
+    }
+
     [Fact]
     public void NodeDoesNotAnswer_Of_IsDegraded() => Assert.Equal(
         "True NodesUnreachable",

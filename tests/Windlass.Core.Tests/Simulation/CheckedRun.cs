@@ -34,7 +34,7 @@ internal sealed class CheckedRun
     /// <returns>Which rule is broken, or that there is no end; null: all is well.</returns>
     public string? ToTheEnd()
     {
-        while (!Cluster.Objects.IsReleased && !(Cluster.Now - Cluster.Start > _end && Cluster.Is("Ready")))
+        while (!Cluster.Objects.IsReleased && !(Cluster.Now - Cluster.Start > _end && (Cluster.Is("Ready") || IsAborted)))
         {
             if (Cluster.EventNumber > MostEvents)
             {
@@ -49,13 +49,15 @@ internal sealed class CheckedRun
             }
         }
 
-        if (!Cluster.Objects.IsReleased && _lastVisit.Missing() is { } missing)
+        if (!Cluster.Objects.IsReleased && !IsAborted && _lastVisit.Missing() is { } missing)
         {
             return missing;
         }
 
         return _foreign.Leftover() is { } leftover ? $"rule 7: left behind at the end: {leftover}" : null;
     }
+
+    private bool IsAborted => Cluster.Objects.Upgrade.Status is { Stage: "Aborted" };
 
     /// <summary>For comparing two runs. Not the load balancers: people do other things there when they find other things.</summary>
     public string Outline() => string.Join('\n', [.. Cluster.Nodes.Select(node => $"{node.Name}: {node.Machine.Outline()}"), Cluster.Database.Outline()]);

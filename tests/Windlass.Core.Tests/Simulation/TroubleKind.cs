@@ -25,4 +25,5 @@ public enum TroubleKind
     ConnectionLostInMidStep,
     NodeReboots,
     Deleted,
+    Aborted,
 }

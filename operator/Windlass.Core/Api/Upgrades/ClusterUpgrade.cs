@@ -33,6 +33,7 @@ public sealed record ClusterUpgrade : IResource
 
     /// <summary>What people want.</summary>
     [Description("What people want.")]
+    [Rule("!has(oldSelf.abort) || !oldSelf.abort || (has(self.abort) && self.abort)", "abort cannot be taken back: apply another ClusterUpgrade to go on from there")]
     public required ClusterUpgradeSpec Spec { get; init; }
 
     /// <summary>How far it is.</summary>

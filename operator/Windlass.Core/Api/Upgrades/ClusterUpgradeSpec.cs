@@ -42,6 +42,10 @@ public sealed record ClusterUpgradeSpec
     [Items(20, IsSet = true)]
     public ImmutableArray<PreflightCheck> SkipChecks { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>Stop for good.</summary>
+    [Description("Stop for good; it cannot be taken back. Nothing new is begun, what is in hand on each node reaches a safe end, everything of ours is given back, and this object stays as a record. What was upgraded stays upgraded; another ClusterUpgrade goes on from there.")]
+    public bool Abort { get; init; }
+
     /// <summary>How fast and how careful.</summary>
     [Description("How fast and how careful.")]
     public UpgradeStrategy Strategy { get; init => field = value ?? new(); } = new();

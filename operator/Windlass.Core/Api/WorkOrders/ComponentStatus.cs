@@ -28,6 +28,11 @@ public sealed record ComponentStatus
     [Items(500)]
     public ImmutableArray<PackageStatus> Packages { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>Services that ought to run and do not.</summary>
+    [Description("Enabled services of the component that do not run, and that nobody holds for the upgrade.")]
+    [Items(100)]
+    public ImmutableArray<string> Down { get; init => field = value.OrEmpty(); } = [];
+
     /// <summary>Schema commands done from here.</summary>
     [Description("Schema commands that succeeded on this node, by its ledger.")]
     [Items(10, IsSet = true)]

@@ -9,7 +9,7 @@ namespace Windlass.Core.Planning.Upgrades;
 /// <summary>Which nodes an upgrade is about.</summary>
 internal static class NodeSlots
 {
-    /// <summary>The nodes that take part, by name. Of an upgrade that is being deleted: those that have a work order.</summary>
+    /// <summary>The nodes that take part, by name. Of an upgrade that is being deleted or aborted: those that have a work order.</summary>
     public static ImmutableArray<NodeSlot> Of(UpgradeView view, DateTimeOffset now)
     {
         var orders = new Dictionary<string, NodeUpgrade>(view.Orders.Length, StringComparer.Ordinal);
@@ -18,7 +18,7 @@ internal static class NodeSlots
             orders[order.Spec.NodeName] = order;
         }
 
-        var isDeleting = view.Upgrade.Metadata.DeletionTimestamp is not null;
+        var isEnding = view.IsEnding;
         var pauses = Pauses.InPart(view, now);
         var approved = PlanReview.ApprovedNodes(view);
         var isOpen = WindowClock.IsOpen(view.Upgrade.Spec.MaintenanceWindows, now);
@@ -26,9 +26,9 @@ internal static class NodeSlots
         foreach (var node in view.Nodes)
         {
             var order = orders.GetValueOrDefault(node.Metadata.Name);
-            if (isDeleting ? order is not null : IsSelected(view, node))
+            if (isEnding ? order is not null : IsSelected(view, node))
             {
-                var isApproved = isDeleting || approved is null || approved.Contains(node.Metadata.Name);
+                var isApproved = isEnding || approved is null || approved.Contains(node.Metadata.Name);
                 var isPaused = !isApproved || Pauses.Mean(pauses, node);
                 slots.Add(new NodeSlot(node, order) { IsApproved = isApproved, IsPaused = isPaused, MayBegin = isOpen && !isPaused });
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
@@ -43,7 +44,7 @@ public static class UpgradePlanner
     {
         Orders = WorkOrders.Of(view, slots, situation, now),
         Status = UpgradeReport.Of(view, slots, situation, review, now),
-        IsReleasable = situation is UpgradeSituation.Finalizing { IsGivenBack: true },
+        IsReleasable = situation is UpgradeSituation.Finalizing { IsGivenBack: true } && view.Upgrade.Metadata.DeletionTimestamp is not null,
     };
 
     /// <summary>A plan is there from the moment on at which work may begin; null: that is not so, or it is over.</summary>
@@ -68,6 +69,11 @@ public static class UpgradePlanner
         if (view.Upgrade.Metadata.DeletionTimestamp is not null)
         {
             return Finalizing(view, slots);
+        }
+
+        if (view.Upgrade.Spec.Abort)
+        {
+            return Aborting(view, slots);
         }
 
         if (Finished(view, slots) is { } finished)
@@ -293,6 +299,22 @@ public static class UpgradePlanner
         return slots.All(slot => slot.Status is { IsGivenBack: true })
             ? null
             : new UpgradeSituation.Working("Verifying", "Finishing", [], $"giving everything back: {Busy(slots, slot => slot.Status is not { IsGivenBack: true })}");
+    }
+
+    /// <summary>The same way as a deletion, but for its end: the object stays. What had come to its end before is not aborted any more.</summary>
+    private static UpgradeSituation Aborting(UpgradeView view, ImmutableArray<NodeSlot> slots)
+    {
+        var isOver = view.Upgrade.Status is { CompletionTime: not null };
+        var ready = view.Upgrade.Status?.Conditions.FirstOrDefault(condition => condition.Type == "Ready");
+        if (isOver && ready is { Status: ConditionStatus.True })
+        {
+            return new UpgradeSituation.Done(ready.Reason, "it was over before spec.abort was set");
+        }
+
+        var ending = isOver ? new UpgradeSituation.Finalizing("", IsGivenBack: true) : Finalizing(view, slots);
+        return ending is UpgradeSituation.Finalizing { IsGivenBack: true }
+            ? new UpgradeSituation.Aborted($"aborted by spec.abort: nothing is left on any node, and what was upgraded stays so; apply another ClusterUpgrade to {view.Upgrade.Spec.TargetRelease} to go on")
+            : ending;
     }
 
     /// <summary>The object waits for us until no node has anything of ours; a node that does not answer may have.</summary>

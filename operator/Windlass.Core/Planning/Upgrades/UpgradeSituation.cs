@@ -40,9 +40,12 @@ internal abstract record UpgradeSituation
     /// <summary>Every node is at the target.</summary>
     public sealed record Done(string Reason, string Message) : UpgradeSituation;
 
-    /// <summary>The object is being deleted, but a component is down on every node and must come back first.</summary>
+    /// <summary>It was aborted, and nothing of it is left on any node.</summary>
+    public sealed record Aborted(string Message) : UpgradeSituation;
+
+    /// <summary>The object is being deleted or aborted, but a component is down on every node and must come back first.</summary>
     public sealed record FinishingTogether(string Message) : UpgradeSituation;
 
-    /// <summary>The object is being deleted.</summary>
+    /// <summary>The object is being deleted or aborted.</summary>
     public sealed record Finalizing(string Message, bool IsGivenBack) : UpgradeSituation;
 }

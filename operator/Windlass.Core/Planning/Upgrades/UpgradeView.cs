@@ -25,6 +25,9 @@ public sealed record UpgradeView
     /// <summary>The work orders of this upgrade.</summary>
     public ImmutableArray<NodeUpgrade> Orders { get; init; } = [];
 
+    /// <summary>A person deletes or aborts it: nothing new is begun, and everything is given back.</summary>
+    internal bool IsEnding => Upgrade.Metadata.DeletionTimestamp is not null || Upgrade.Spec.Abort;
+
     /// <summary>Plans that were written for this upgrade.</summary>
     public ImmutableArray<UpgradePlan> Plans { get; init; } = [];
 }

@@ -17,7 +17,7 @@ internal static class WorkOrders
         var (mode, from) = (Mode(view, situation, now), UpgradeAdmission.FromRelease(view, slots));
         return
         [
-            .. slots.Select(slot => Order(view, slot, from, mode == WorkMode.Run && slot.IsPaused ? WorkMode.Pause : mode, situation is UpgradeSituation.Done ? [] : slot.Grants)),
+            .. slots.Select(slot => Order(view, slot, from, mode == WorkMode.Run && slot.IsPaused ? WorkMode.Pause : mode, situation is UpgradeSituation.Done or UpgradeSituation.Aborted ? [] : slot.Grants)),
             .. LeftOut(view, slots),
         ];
     }
@@ -38,7 +38,7 @@ internal static class WorkOrders
     private static WorkMode Mode(UpgradeView view, UpgradeSituation situation, DateTimeOffset now) => situation switch
     {
         UpgradeSituation.Finalizing => WorkMode.WrapUp,
-        UpgradeSituation.FinishingTogether => WorkMode.Run,
+        UpgradeSituation.FinishingTogether or UpgradeSituation.Aborted => WorkMode.Run,
         UpgradeSituation.Paused => WorkMode.Pause,
         _ => Pauses.Live(view, now).Length > 0 ? WorkMode.Pause : WorkMode.Run,
     };
