@@ -140,6 +140,22 @@ public sealed class StepBodyTests(LocalNode local) : IAsyncLifetime
         Assert.Contains("two  words\n", finished.Tail, StringComparison.Ordinal);
     }
 
+    /// <summary>It has no end: the next boot tells that it did its work (see <see cref="StepTests.StartedInAnEarlierBoot_Advance_SaysInterruptedByReboot"/>).</summary>
+    [Fact]
+    public async Task Reboot_Advance_AsksSystemdAndWaitsToBeCutOff()
+    {
+        var order = new StepOrder(new StepId($"b-{tag}-reboot"), new NodeStep.Reboot("to-birch"), new Fence(0), 1, TimeSpan.FromSeconds(4), 0);
+
+        StepOutcome outcome;
+        while ((outcome = await Node.AdvanceAsync(order, default)) is StepOutcome.Running)
+        {
+        }
+
+        // A node that does not go down: the step's deadline tells.
+        Assert.Contains("reboot\n", await Text("/run/fake/systemctl.log"), StringComparison.Ordinal);
+        Assert.Equal(124, Assert.IsType<StepOutcome.Finished>(outcome).Entry.ExitCode);
+    }
+
     [Fact]
     public async Task ZeroCountsAsFailure_Configure_Fails() => Assert.NotEqual(
         0, (await Run(new NodeStep.Configure("puppet", "to-birch", ["true"], [2], 60))).Entry.ExitCode);

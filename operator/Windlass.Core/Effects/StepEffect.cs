@@ -32,6 +32,9 @@ internal sealed record StepEffect
     /// <summary>Every package that dpkg left half-done is finished.</summary>
     public bool RepairsPackages { get; private init; }
 
+    /// <summary>The machine goes down and comes up again: what is enabled and not held runs, on the code that is installed.</summary>
+    public bool Reboots { get; private init; }
+
     /// <summary>Content of the APT source that is put in place; null: none.</summary>
     public string? Source { get; private init; }
 
@@ -46,6 +49,7 @@ internal sealed record StepEffect
         NodeStep.Unquiesce unquiesce => new() { Units = unquiesce.Units, OnUnit = unit => Released(unit, unit.Hold is { WasActive: true }, now) },
         // The worst that configuration management does: it writes other files, and restarts every service because of them.
         NodeStep.Configure => new() { IsForEveryService = true, OnUnit = unit => unit.IsActive ? Started(unit, now) : unit, StartsServices = true },
+        NodeStep.Reboot => new() { IsForEveryService = true, OnUnit = unit => Booted(unit, now), Reboots = true, StartsServices = true },
         NodeStep.RepairPackages => new() { RepairsPackages = true },
         NodeStep.SwitchRepository source => new() { Source = source.Content },
         NodeStep.Stage stage => new() { Packages = stage.Packages, OnPackage = (package, pin) => package with { Staged = pin.Version } },
@@ -70,6 +74,9 @@ internal sealed record StepEffect
 
     private static UnitTraits Released(UnitTraits unit, bool isWanted, DateTimeOffset now) =>
         (isWanted && !unit.IsActive ? Started(unit, now) : unit) with { Hold = null };
+
+    private static UnitTraits Booted(UnitTraits unit, DateTimeOffset now) =>
+        unit is { IsEnabled: true, Hold: null } ? Started(unit, now) : unit with { IsActive = false, StartedAt = null };
 
     private static UnitTraits Started(UnitTraits unit, DateTimeOffset now) => unit with { IsActive = true, StartedAt = now };
 }

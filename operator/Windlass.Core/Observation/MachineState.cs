@@ -10,7 +10,7 @@ namespace Windlass.Core.Observation;
 /// <param name="Clock">The node's own wall clock when it answered; only ever compared with other times of the same node.</param>
 /// <param name="Addresses">Global addresses on its interfaces, without prefix length.</param>
 /// <param name="FreeBytes">Free space of the fullest file system that packages are written to (/, /var, /boot).</param>
-/// <param name="IsRebootRequired">/run/reboot-required exists.</param>
+/// <param name="IsRebootRequired">/run/reboot-required exists, or a kernel newer than the running one is installed.</param>
 public sealed record MachineState(
     string MachineId,
     string BootId,

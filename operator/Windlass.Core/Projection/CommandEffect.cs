@@ -25,13 +25,17 @@ internal static class CommandEffect
             Packages = before.Packages.SetItems(effect.Packages.Where(pin => before.Packages.ContainsKey(pin.Name))
                 .Select(pin => KeyValuePair.Create(pin.Name, With(before.Packages[pin.Name], pin, effect)))),
             Offers = Offers(before.Offers, effect),
-            Machine = before.Machine with { Clock = now },
-            Ledger = [.. before.Ledger.Where(entry => entry.Id != run.Id), new LedgerEntry(run.Id, LedgerState.Finished, 0, now, now, run.Attempt)],
+            Machine = before.Machine with { Clock = now, IsRebootRequired = before.Machine.IsRebootRequired && !effect.Reboots },
+            Ledger = [.. before.Ledger.Where(entry => entry.Id != run.Id), Ended(run, effect, now)],
         };
         after = effect.RepairsPackages ? Repaired(after) : after;
         after = effect.StartsServices ? Healthy(after) : after;
         return effect.Source is { } source ? Switched(after, source, versions, now) : after;
     }
+
+    private static LedgerEntry Ended(NodeDecision.Run run, StepEffect effect, DateTimeOffset now) => effect.Reboots
+        ? new LedgerEntry(run.Id, LedgerState.InterruptedByReboot, null, now, null, run.Attempt)
+        : new LedgerEntry(run.Id, LedgerState.Finished, 0, now, now, run.Attempt);
 
     private static IEnumerable<UnitState> Units(NodeObservation before, StepEffect effect) => effect.IsForEveryService
         ? before.Units.Values.Where(unit => unit.Package is not null)

@@ -111,6 +111,7 @@ public static class NodeEvents
         "Install" or "Stage" or "RepairPackages" or "SwitchRepository" => "PackageUpgradeFailed",
         "Expand" or "Migrate" or "Contract" or "OnlineMigrations" => "SchemaMigrationFailed",
         "Configure" => "ConfigurationRunFailed",
+        "Reboot" => "RebootFailed",
         "Release" or "Restart" or "Unquiesce" => "ServiceStartFailed",
         _ => "StepFailed",
     };

@@ -34,6 +34,7 @@ public static class NodeReport
             IsPrepared = plan.IsPrepared,
             IsGivenBack = plan.IsGivenBack,
             IsConfigurationDue = plan.IsConfigurationDue,
+            IsRebootDue = plan.IsRebootDue,
             LastVisitTime = plan.IsLastVisitOver ? previous?.LastVisitTime ?? now : null,
             HoldsFloatingAddress = FloatingAddress.IsHeldBy(view),
             SessionsRemaining = Sessions(view),
@@ -44,18 +45,21 @@ public static class NodeReport
     /// <summary>Status of a node that did not answer: what was known before stays, and is said to be old.</summary>
     /// <param name="reason">CamelCase reason.</param>
     /// <param name="message">What a person can do.</param>
-    /// <param name="previous">The last status.</param>
-    /// <param name="generation">Generation of the work order.</param>
+    /// <param name="order">The work order with its last status.</param>
     /// <param name="now">The operator's time.</param>
-    public static NodeUpgradeStatus Unreachable(string reason, string message, NodeUpgradeStatus? previous, long generation, DateTimeOffset now)
+    public static NodeUpgradeStatus Unreachable(string reason, string message, NodeUpgrade order, DateTimeOffset now)
     {
-        var status = (previous ?? new NodeUpgradeStatus()) with { ObservedGeneration = generation };
+        var generation = order.Metadata.Generation ?? 0;
+        var status = (order.Status ?? new NodeUpgradeStatus()) with { ObservedGeneration = generation };
+        Activity activity = StallVerdict.OfReboot(status.Step, order.Spec, now) is { } stall
+            ? new Activity.Stalled(stall.Reason, stall.Message)
+            : new Activity.Reconciling("Observing", message);
         return status with
         {
             Conditions = new ConditionSet(status.Conditions, generation, now)
                 .Add("Reachable", ConditionStatus.False, reason, message)
                 .Add("Ready", ConditionStatus.Unknown, "NotObserved", message)
-                .AddActivity(new Activity.Reconciling("Observing", message))
+                .AddActivity(activity)
                 .Build(),
         };
     }

@@ -4,10 +4,16 @@ using Windlass.Core.Planning.Nodes;
 namespace Windlass.Core.Reporting;
 
 /// <summary>Why a node makes no progress by itself.</summary>
-/// <param name="Reason">CamelCase, from a closed set: the wait reasons, <c>RetriesExhausted</c>, <c>StepDeadlineExceeded</c>.</param>
+/// <param name="Reason">CamelCase, from a closed set: the wait reasons, <c>RetriesExhausted</c>, <c>StepDeadlineExceeded</c>, <c>RebootTimedOut</c>.</param>
 /// <param name="Message">The cause first, then what a person can do.</param>
 internal sealed record StallVerdict(string Reason, string Message)
 {
+    /// <summary>A node that does not answer is somebody else's business, unless it was us who sent it down.</summary>
+    public static StallVerdict? OfReboot(NodeStepStatus? step, NodeUpgradeSpec order, DateTimeOffset now) =>
+        step is { Name: "Reboot", Attempt: > 0 } && now - step.StartTime >= TimeSpan.FromSeconds(order.StallAfterSeconds)
+            ? new("RebootTimedOut", $"the node was rebooted and does not answer since, for more than {order.StallAfterSeconds} s: look at its console")
+            : null;
+
     public static StallVerdict? Of(NodeDecision decision, NodeStepStatus? step, NodeUpgradeSpec order, DateTimeOffset now)
     {
         var isOverdue = step is not null && now - step.StartTime >= TimeSpan.FromSeconds(order.StallAfterSeconds);

@@ -20,6 +20,9 @@ public sealed record SimulatedMachine
     /// <summary>Another program that holds dpkg's lock; null: it is free.</summary>
     public string? LockHolder { get; init; }
 
+    /// <summary>It asks for a reboot.</summary>
+    public bool IsRebootRequired { get; init; }
+
     /// <summary>Does something listen on this port?</summary>
     /// <param name="port">TCP port.</param>
     public bool IsListening(int port)

@@ -20,6 +20,7 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
     private readonly SimulatedSight _sight = new(mirror);
     private ImmutableArray<LedgerEntry> _ledger = [];
     private bool _hasLostConnection;
+    private bool _isDown;
 
     /// <summary>Name of its ClusterNode.</summary>
     public NodeName Name { get; } = name;
@@ -74,7 +75,7 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
         TakenAt = takenAt,
         Machine = new MachineState(
             $"machine-of-{Name}", $"boot-{Boot}", "6.1.0", "Debian GNU/Linux 12", now + ClockError,
-            FloatingAddress is null ? [Spec.Address] : [Spec.Address, FloatingAddress], FreeBytes: 10L << 30, IsRebootRequired: false),
+            FloatingAddress is null ? [Spec.Address] : [Spec.Address, FloatingAddress], FreeBytes: 10L << 30, Machine.IsRebootRequired),
     };
 
     /// <summary>Begins a step, or finds it running or ended: a try that was begun before is not begun again.</summary>
@@ -97,6 +98,13 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
         }
 
         Running = new RunningStep(id, step, now + duration);
+        if (step is NodeStep.Reboot && !IsSpoiled(step))
+        {
+            // Down at once; what is left of the duration it takes to come up.
+            (IsReachable, _isDown) = (false, true);
+            Machine = Machine.With(Machine.Units.Values.Select(unit => unit with { IsActive = false }));
+        }
+
         if (Take(step, isConnection: true) is not null)
         {
             (IsReachable, _hasLostConnection) = (false, true);
@@ -111,6 +119,13 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
     public LedgerEntry Complete(DateTimeOffset now)
     {
         var running = Running ?? throw new InvalidOperationException($"no step runs on {Name}");
+        if (_isDown)
+        {
+            Reboot(now);
+            IsReachable = true;
+            return Entry(running.Id)!;
+        }
+
         Running = null;
         if (_hasLostConnection)
         {
@@ -138,15 +153,17 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
     {
         if (Running is { } running)
         {
-            (Running, _hasLostConnection) = (null, false);
+            (Running, _hasLostConnection, _isDown) = (null, false, false);
             Machine = StepOutcome.HalfOf(Machine, running.Step, now + ClockError, 0).Machine;
             Record(Entry(running.Id)! with { State = LedgerState.InterruptedByReboot });
         }
 
         (Boot, Version) = (Boot + 1, Version + 1);
-        Machine = (Machine with { LockHolder = null }).With(Machine.Units.Values.Select(unit =>
+        Machine = (Machine with { LockHolder = null, IsRebootRequired = false }).With(Machine.Units.Values.Select(unit =>
             unit is { IsEnabled: true, Hold: null } ? unit.Start(now + ClockError) : unit with { IsActive = false }));
     }
+
+    private bool IsSpoiled(NodeStep.Command step) => _faults.Exists(fault => fault.Kind.Length == 0 || fault.Kind == StepIds.KindOf(step));
 
     /// <summary>The fault that was laid in wait for this step, once.</summary>
     private StepFault? Take(NodeStep.Command step, bool isConnection)

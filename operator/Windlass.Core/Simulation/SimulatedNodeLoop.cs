@@ -82,7 +82,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
 
         if (!node.IsReachable)
         {
-            if (Write(NodeReport.Unreachable("ConnectTimeout", "does not answer", order.Status, order.Metadata.Generation ?? 0, cluster.OperatorNow)))
+            if (Write(NodeReport.Unreachable("ConnectTimeout", "does not answer", order, cluster.OperatorNow)))
             {
                 Poll(UnreachableRecheck, DateTimeOffset.MaxValue);
             }
@@ -210,7 +210,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
 
         var status = pass.Status with { StepsRun = pass.Status.StepsRun + 1 };
         Settle(
-            entry is { State: LedgerState.Finished, ExitCode: 0 }
+            entry is { State: LedgerState.Finished, ExitCode: 0 } || (command is NodeStep.Reboot && entry.State == LedgerState.InterruptedByReboot)
                 ? status with { LastProgressTime = cluster.OperatorNow }
                 : status with { LastFailure = new FailedCommand { Step = StepIds.KindOf(command), ExitCode = entry.ExitCode ?? -1, Time = cluster.OperatorNow } },
             TimeSpan.Zero);

@@ -20,7 +20,7 @@ internal sealed class StepEnd(SimulatedCluster cluster, SimulatedNode node) : Si
         }
 
         cluster.Completed = new CompletedStep(node, step, entry, before);
-        if (!isDone)
+        if (!isDone && (step is not NodeStep.Reboot || entry.State != LedgerState.InterruptedByReboot))
         {
             cluster.Tell(node.Name.Value, SimulationEventKind.Ended, $"{StepIds.TitleOf(step)}: {(entry.ExitCode is { } code ? $"exit code {code}" : "killed")}");
         }

@@ -16,7 +16,7 @@ public sealed record StepTimes
     public static StepTimes Lab { get; } = new()
     {
         Seconds = Table(
-            ("Configure", 15), ("Install", 8), ("Stage", 5), ("SwitchRepository", 3), ("RepairPackages", 3), ("StopAndHold", 2), ("Release", 2), ("Restart", 2), ("FinalRestart", 2),
+            ("Configure", 15), ("Reboot", 60), ("Install", 8), ("Stage", 5), ("SwitchRepository", 3), ("RepairPackages", 3), ("StopAndHold", 2), ("Release", 2), ("Restart", 2), ("FinalRestart", 2),
             ("Expand", 4), ("Migrate", 4), ("UpgradeCheck", 4), ("Contract", 4), ("OnlineMigrations", 4), (Other, 1)),
     };
 
@@ -24,7 +24,7 @@ public sealed record StepTimes
     /// What they take in a cloud of a hundred OpenStack nodes: assumptions, not measurements. Source: our reading of
     /// oci-cluster-upgrade-openstack-release (openstack-cluster-installer 44) and its typical values: one ssh 0.5 s, one hapc call 1.2 s, apt of one
     /// leaf package 20 s, apt of all libraries of a node 75 s, one migration 8 s, its pass over APT's sources 18 s, one run of configuration
-    /// management 180 s. Stop and start of services take 2 s each, and Stage, which the script does not have, half a minute.
+    /// management 180 s. Stop and start of services take 2 s each; Stage and reboots, which the script does not have, half a minute and five.
     /// </summary>
     public static StepTimes Typical { get; } = new()
     {
@@ -32,7 +32,7 @@ public sealed record StepTimes
         Seconds = Table(
             ("Quiesce", 2), ("Unquiesce", 2), ("SwitchRepository", 18), ("Stage", 30), (FirstInstall, 95), ("Install", 20), ("RepairPackages", 20),
             ("StopAndHold", 2), ("Release", 2), ("Restart", 4), ("FinalRestart", 4), ("Expand", 8), ("Migrate", 8), ("UpgradeCheck", 4), ("Contract", 8),
-            ("OnlineMigrations", 8), ("Configure", 180), ("Drain", 1.2), ("Isolate", 1.2), ("Restore", 1.2), (Other, 2)),
+            ("OnlineMigrations", 8), ("Configure", 180), ("Reboot", 300), ("Drain", 1.2), ("Isolate", 1.2), ("Restore", 1.2), (Other, 2)),
     };
 
     /// <summary>Seconds by kind of step; <c>Install nova</c> is the install of one component. A kind that is missing takes what <c>Other</c> says.</summary>

@@ -23,6 +23,7 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
         NodeStep.Quiesce s => new("quiesce", Units(s.Units)),
         NodeStep.Unquiesce s => new("unquiesce", Units(s.Units)),
         NodeStep.Configure s => new("configure", [.. s.SuccessExitCodes.Select(Success), .. Arguments(s.Run)]),
+        NodeStep.Reboot => new("reboot", []),
         NodeStep.RepairPackages s => new("repair-packages", Guards(s.GuardedUnits)),
         NodeStep.SwitchRepository s => new("switch-repository", Repository(s)),
         NodeStep.Stage s => new("stage", [.. HeldSources(s.HeldSources), .. Pins(s.Packages)]),

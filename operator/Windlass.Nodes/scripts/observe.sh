@@ -3,6 +3,16 @@
 #   nonce N | source PACKAGE | package NAME | unit NAME | sources-file NAME | probe URL | no-trace yes
 # Answer: "#N begin", sections "#N section NAME" with tab-separated lines, "#N end 0" last.
 
+# A kernel that the next boot would take. Where the running one has no file here (containers) nothing is concluded.
+has_newer_kernel() {
+    running=$(uname -r)
+    [ -e "/boot/vmlinuz-$running" ] || return 1
+    for kernel in /boot/vmlinuz-*; do
+        ! dpkg --compare-versions "${kernel#/boot/vmlinuz-}" gt "$running" || return 0
+    done
+    return 1
+}
+
 section() { printf '#%s section %s\n' "$nonce" "$1"; }
 
 machine() {
@@ -22,7 +32,7 @@ machine() {
         for address in $(hostname -I 2>/dev/null); do printf 'address\t%s\n' "$address"; done
     fi
     df -Pk / /var /boot 2>/dev/null | awk 'NR > 1 && $4 ~ /^[0-9]+$/ { printf "free-kib\t%s\n", $4 }'
-    [ ! -e /run/reboot-required ] || printf 'reboot-required\tyes\n'
+    if [ -e /run/reboot-required ] || has_newer_kernel; then printf 'reboot-required\tyes\n'; fi
 }
 
 # Fills rows: source, package, architecture, version, status, multi-arch of each installed package that was asked for.

@@ -15,6 +15,7 @@ internal static class StepText
         NodeStep.Quiesce quiesce => string.Join(", ", quiesce.Units),
         NodeStep.Unquiesce unquiesce => string.Join(", ", unquiesce.Units),
         NodeStep.Configure configure => $"{configure.Service}: {string.Join(' ', configure.Run)}",
+        NodeStep.Reboot => "the node, which asks for it",
         NodeStep.RepairPackages => "what dpkg left half-done",
         NodeStep.SwitchRepository source => source.File,
         NodeStep.Stage => $"{step.Packages.Length} package{(step.Packages.Length == 1 ? "" : "s")}",

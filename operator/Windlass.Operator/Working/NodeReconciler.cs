@@ -217,7 +217,7 @@ internal sealed partial class NodeReconciler(
         await inventory.ReportUnreachableAsync(node, reason, message, cancellation).ConfigureAwait(false);
         if (order is not null)
         {
-            var status = NodeReport.Unreachable(reason, message, order.Status, order.Metadata.Generation ?? 0, time.GetUtcNow());
+            var status = NodeReport.Unreachable(reason, message, order, time.GetUtcNow());
             await reports.WriteAsync(order, status, cancellation).ConfigureAwait(false);
         }
 

@@ -67,6 +67,8 @@ internal sealed class NodeSteps(RotationSteps rotation, WindlassMetrics metrics,
                     break;
                 case StepOutcome.Finished { Entry: { State: LedgerState.Finished, ExitCode: 0 } }:
                     return new StepResult.Done(view.Drains);
+                case StepOutcome.Finished { Entry.State: LedgerState.InterruptedByReboot } when command is NodeStep.Reboot:
+                    return new StepResult.Done(view.Drains);
                 case StepOutcome.Finished finished:
                     return new StepResult.Failed(finished.Entry.ExitCode ?? -1, finished.Tail);
                 case StepOutcome.Refused refused:

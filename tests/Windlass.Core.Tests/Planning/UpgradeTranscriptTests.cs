@@ -38,6 +38,42 @@ public sealed class UpgradeTranscriptTests
         Assert.False(cluster.Node("cmp02").Machine.Units["puppet.service"].IsActive);
     }
 
+    /// <summary>Two computes of one rack and one of another ask for it, and a controller; the holder of the address asks for none.</summary>
+    [Fact]
+    public void RebootsRequired_UpgradeIfRequired_AreDrainedOnceAndNeverTwoInOneRack()
+    {
+        var satellites = new SatelliteStrategy { MaxInFlight = 3, SettleSeconds = 5, Reboot = RebootPolicy.IfRequired };
+        var cluster = Check(
+            "reboot-if-required",
+            new LabCloud
+            {
+                HasNetwork = false,
+                Computes = 4,
+                Components = ["keystone", "nova"],
+                Releases = LabReleases.With(LabReleases.All, ["keystone", "nova"]),
+                RebootsRequired = 0b1011010,
+                Spec = ToBirch with
+                {
+                    Strategy = new UpgradeStrategy
+                    {
+                        ControlPlane = new ControlPlaneStrategy { Reboot = RebootPolicy.IfRequired },
+                        Satellites = new UpgradeStrategy().Satellites.Add("compute", satellites),
+                    },
+                },
+            },
+            Happens(0, "the first reboot of ctl2 will fail", cluster => cluster.Node("ctl2").Expect(new StepFault("Reboot", StepHarm.Fails))));
+
+        Assert.Equal(["cmp01", "cmp02", "cmp04", "ctl2"], cluster.Nodes.Where(node => node.Boot == 2).Select(node => node.Name.Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void RebootsRequired_UpgradeByDefault_RebootsNothing()
+    {
+        var cluster = new LabCloud { Computes = 1, RebootsRequired = 0b11111 }.Build().ToTheEnd();
+
+        Assert.All(cluster.Nodes, node => Assert.Equal(1, node.Boot));
+    }
+
     [Fact]
     public void NoConfigurationRunWanted_Upgrade_OnlyGivesTheAgentBack()
     {

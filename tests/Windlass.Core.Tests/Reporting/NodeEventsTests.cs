@@ -29,6 +29,7 @@ public sealed class NodeEventsTests
     [InlineData("Expand", "SchemaMigrationFailed")]
     [InlineData("OnlineMigrations", "SchemaMigrationFailed")]
     [InlineData("Configure", "ConfigurationRunFailed")]
+    [InlineData("Reboot", "RebootFailed")]
     [InlineData("Release", "ServiceStartFailed")]
     [InlineData("StopAndHold", "StepFailed")]
     public void CommandFailed_Between_NamesTheKindOfFailure(string step, string reason)

@@ -41,6 +41,17 @@ public sealed class StallVerdictTests
     [Fact]
     public void Idle_Of_IsNone() => Assert.Null(Of(new NodeDecision.Idle(), seconds: 86400));
 
+    [Fact]
+    public void RebootedAndSilent_OfReboot_WaitsForItsTimeAndOnlyForOurs()
+    {
+        var step = new NodeStepStatus { Name = "Reboot", Attempt = 1, StartTime = LabCloud.Start };
+
+        Assert.Null(StallVerdict.OfReboot(step, Order, LabCloud.Start.AddSeconds(599)));
+        Assert.Equal("RebootTimedOut", StallVerdict.OfReboot(step, Order, LabCloud.Start.AddSeconds(600))?.Reason);
+        Assert.Null(StallVerdict.OfReboot(step with { Name = "Install" }, Order, LabCloud.Start.AddDays(1)));
+        Assert.Null(StallVerdict.OfReboot(null, Order, LabCloud.Start.AddDays(1)));
+    }
+
     private static string? Of(NodeDecision decision, int seconds) =>
         StallVerdict.Of(decision, new NodeStepStatus { Name = "Drain", StartTime = LabCloud.Start }, Order, LabCloud.Start.AddSeconds(seconds))?.Reason;
 

@@ -53,17 +53,18 @@ internal sealed class GrantRules(SimulatedCluster cluster)
             NodeStep.StopAndHold or NodeStep.Install or NodeStep.Rotation => IsMoving(order, component),
             NodeStep.Restart { Cause: RestartCause.FinalRestart } => order.IsGranted(WorkKind.FinalRestart, component),
             NodeStep.Configure => order.IsGranted(WorkKind.Configure),
+            NodeStep.Reboot => order.IsGranted(WorkKind.Reboot),
             NodeStep.Unquiesce => order.IsGranted(WorkKind.Finish) || order.Mode == WorkMode.WrapUp,
             NodeStep.RepairPackages => !order.Grants.IsEmpty,
             _ when component.Length == 0 => order.IsGranted(WorkKind.Prepare),
-            _ => order.IsGranted(WorkKind.Upgrade, component) || order.IsGranted(WorkKind.Configure),
+            _ => order.IsGranted(WorkKind.Upgrade, component) || order.IsVisited,
         };
         return isGranted && order.Mode != WorkMode.Pause ? null : $"rule 4: {Name(acted)} begins without a grant (mode {order.Mode})";
     }
 
     private static bool IsMoving(NodeUpgradeSpec order, string component) =>
         order.IsGranted(WorkKind.Upgrade, component) || order.IsGranted(WorkKind.Halt, component) || order.IsGranted(WorkKind.FinalRestart, component)
-        || order.IsGranted(WorkKind.Configure);
+        || order.IsVisited;
 
     private static string Name(SimulatedAct acted) => $"{StepIds.TitleOf(acted.Run.Step)} on {acted.Node.Name}";
 }

@@ -33,6 +33,9 @@ internal sealed record LabCloud
 
     public SimulationSettings Settings { get; init; } = new();
 
+    /// <summary>Which nodes ask for a reboot from the beginning, as bits by their order.</summary>
+    public int RebootsRequired { get; init; }
+
     /// <summary>The controller that holds the floating address.</summary>
     public string AddressHolder { get; init; } = "ctl1";
 
@@ -48,7 +51,7 @@ internal sealed record LabCloud
         var upgrade = new ClusterUpgrade { Metadata = new ObjectMeta { Name = "to-birch", Namespace = "lab", Uid = "u1", CreationTimestamp = Start }, Spec = Spec };
         return new SimulatedCluster(
             new SimulatedObjects(upgrade, Releases, nodes),
-            [.. nodes.Select(node => Machine(node, mirror))],
+            [.. nodes.Select((node, i) => Machine(node, mirror, isRebootRequired: (RebootsRequired & (1 << i)) != 0))],
             [.. nodes.Where(node => node.Spec.Haproxy is not null).SelectMany(Servers)],
             Settings,
             Start);
@@ -72,12 +75,12 @@ internal sealed record LabCloud
             .Where(backend => Components.Contains(backend.Item1))
             .Select(backend => new SimulatedServer(new ServerRef(backend.Item1, node.Metadata.Name), node.Spec.Address, backend.Item2));
 
-    private SimulatedNode Machine(ClusterNode node, SimulatedMirror mirror)
+    private SimulatedNode Machine(ClusterNode node, SimulatedMirror mirror, bool isRebootRequired)
     {
         var versions = LabReleases.Versions(Release);
         var installed = Packages(node.Spec.Roles[0]).Where(package => Components.Contains(package.Source)).ToArray();
         var packages = installed.Select(package => new SimulatedPackage(package.Name, package.Source, versions[package.Source]) { UnpackedAt = Start.AddDays(-1) });
-        var machine = new SimulatedMachine().With(packages).With(Units(node.Spec.Roles[0]).Where(unit => unit.Package is null || installed.Any(package => package.Name == unit.Package)).Select(unit => unit with { StartedAt = Start.AddHours(-1) }));
+        var machine = new SimulatedMachine { IsRebootRequired = isRebootRequired }.With(packages).With(Units(node.Spec.Roles[0]).Where(unit => unit.Package is null || installed.Any(package => package.Name == unit.Package)).Select(unit => unit with { StartedAt = Start.AddHours(-1) }));
         return new SimulatedNode(new NodeName(node.Metadata.Name), node.Spec, machine, mirror)
         {
             FloatingAddress = node.Metadata.Name == AddressHolder ? "10.77.0.10" : null,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Simulation;
 
 namespace Windlass.Core.Tests.Simulation;
@@ -54,7 +55,10 @@ public sealed class RulesTests
     public void ConfigurationAppliedInRotation_Rule1_Breaks() => Caught("rule 1", () => new Saboteurs.ConfiguresInRotation());
 
     [Fact]
-    public void LastVisitsAllAtOnce_Rule3_Breaks() => Caught("rule 3", () => new Saboteurs.VisitsAllAtOnce());
+    public void LastVisitsAllAtOnce_Rule3_Breaks() => Caught("rule 3", () => new Saboteurs.VisitsAllAtOnce(WorkKind.Configure));
+
+    [Fact]
+    public void RebootsAllAtOnce_Rule3_Breaks() => Caught("rule 3", () => new Saboteurs.VisitsAllAtOnce(WorkKind.Reboot));
 
     private static IEnumerable<Scenario> Scenarios(ImmutableArray<TroubleKind> kinds) => Enumerable.Range(1, MostRuns).Select(number =>
     {

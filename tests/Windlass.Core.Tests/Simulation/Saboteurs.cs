@@ -124,15 +124,15 @@ internal static class Saboteurs
     internal sealed class ConfiguresInRotation : Sabotage
     {
         public override NodePlan Worsen(NodeView view, NodePlan plan) =>
-            plan.Decision is NodeDecision.Run { Step: NodeStep.Drain } && view.Order.IsGranted(WorkKind.Configure) && LastVisit.Due(view) is { } step
+            plan.Decision is NodeDecision.Run { Step: NodeStep.Drain } && view.Order.IsGranted(WorkKind.Configure) && LastVisit.DueRun(view) is { } step
                 ? plan with { Decision = new NodeDecision.Run(step, StepIds.Of(view.Order.TargetRelease, step), 1, "nothing is drained") }
                 : plan;
     }
 
     /// <summary>Grants every node its last visit at once.</summary>
-    internal sealed class VisitsAllAtOnce : Sabotage
+    internal sealed class VisitsAllAtOnce(WorkKind work) : Sabotage
     {
-        private static readonly Grant Visit = new() { Work = WorkKind.Configure };
+        private Grant Visit { get; } = new() { Work = work };
 
         public override UpgradeOutcome Worsen(UpgradeView view, UpgradeOutcome outcome) => outcome.Orders.Any(order => order.Grants.Contains(Visit))
             ? outcome with { Orders = [.. outcome.Orders.Select(order => order.Grants.Contains(Visit) ? order : order with { Grants = [.. order.Grants, Visit] })] }

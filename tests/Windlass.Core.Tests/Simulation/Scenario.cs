@@ -49,6 +49,9 @@ internal sealed record Scenario
     /// <summary>People approve the plan, whatever it is then, twice a minute.</summary>
     public bool IsManual { get; init; }
 
+    /// <summary>Which nodes ask for a reboot, as bits by their order.</summary>
+    public required int RebootsRequired { get; init; }
+
     public ImmutableArray<Trouble> Troubles { get; init; } = [];
 
     public ImmutableArray<string> Components => Sizes[Size];
@@ -60,7 +63,7 @@ internal sealed record Scenario
         Approval = new UpgradeApproval { Mode = IsManual ? ApprovalMode.Manual : ApprovalMode.Automatic },
         Strategy = new UpgradeStrategy
         {
-            ControlPlane = new ControlPlaneStrategy { ParallelComponents = ParallelComponents, MinHealthyServers = Floor },
+            ControlPlane = new ControlPlaneStrategy { ParallelComponents = ParallelComponents, MinHealthyServers = Floor, Reboot = RebootPolicy.IfRequired },
             Satellites = Computes == 0 ? new UpgradeStrategy().Satellites : new UpgradeStrategy().Satellites.Add("compute", Satellites),
             FailureBudget = new FailureBudget { MaxFailedNodes = Budget },
         },
@@ -71,6 +74,7 @@ internal sealed record Scenario
         MaxInFlight = Width,
         SettleSeconds = 10,
         PerFailureDomain = IsPerFailureDomain,
+        Reboot = RebootPolicy.IfRequired,
         Canary = HasCanary ? new CanaryStrategy { Nodes = 1, SoakSeconds = 15 } : null,
     };
 
@@ -97,6 +101,7 @@ internal sealed record Scenario
             HasCanary = choice.Below(4) == 0,
             Budget = choice.Of(Budgets),
             IsConfigured = choice.Below(4) == 0,
+            RebootsRequired = choice.Below(4) == 0 ? choice.Below(128) : 0,
             Troubles = [.. Enumerable.Range(0, choice.Below(4 + (2 * size))).Select(_ => Trouble.Of(choice, kinds, seconds))],
             IsManual = choice.Below(8) == 0,
         };
@@ -120,6 +125,7 @@ internal sealed record Scenario
             HasNetwork = Size == 4,
             Components = Components,
             Spec = Spec,
+            RebootsRequired = RebootsRequired,
             Releases = (IsConfigured ? IsStrict ? StrictConfigured : PlainConfigured : IsStrict ? Strict : Plain)[Size],
             Settings = new SimulationSettings
             {
@@ -137,6 +143,6 @@ internal sealed record Scenario
 
     public override string ToString() =>
         $"seed {Seed}: {Controllers} controllers and {Computes} computes with {string.Join(", ", Components)}; lag {Lag}, {ParallelComponents} components at once, width {Width}"
-        + $"{(IsPerFailureDomain ? " per failure domain" : "")}{(HasCanary ? ", one canary" : "")}, budget {Budget}{(IsStrict ? ", strict release" : "")}{(IsConfigured ? ", configuration run at the end" : "")}{(IsManual ? ", approved by people" : "")}\n"
+        + $"{(IsPerFailureDomain ? " per failure domain" : "")}{(HasCanary ? ", one canary" : "")}, budget {Budget}{(IsStrict ? ", strict release" : "")}{(IsConfigured ? ", configuration run at the end" : "")}{(RebootsRequired == 0 ? "" : $", reboots {RebootsRequired:b}")}{(IsManual ? ", approved by people" : "")}\n"
         + string.Join('\n', Troubles.Select(trouble => $"  {trouble}"));
 }

@@ -16,7 +16,7 @@ public sealed partial class AlertRulesTests
 
     /// <summary>Reasons that NodeUpgrade's condition Stalled can have: what is waited for, but for a pause, and what the verdict adds.</summary>
     public static TheoryData<string> StallReasons =>
-        [.. Enum.GetNames<WaitReason>().Where(reason => reason != nameof(WaitReason.Paused)), "RetriesExhausted", "StepDeadlineExceeded"];
+        [.. Enum.GetNames<WaitReason>().Where(reason => reason != nameof(WaitReason.Paused)), "RetriesExhausted", "StepDeadlineExceeded", "RebootTimedOut"];
 
     [Fact]
     public async Task Rules_PromtoolCheck_FindsNothing() => await PromtoolAsync("check", "rules", "alerts.yaml");

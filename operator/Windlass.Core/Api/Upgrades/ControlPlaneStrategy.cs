@@ -24,4 +24,8 @@ public sealed record ControlPlaneStrategy
     [Description("Components whose control plane may move at the same time, where their order allows it. Schema steps never overlap.")]
     [Between(1, 20)]
     public int ParallelComponents { get; init => field = value == 0 ? 1 : value; } = 1;
+
+    /// <summary>Reboots at the end.</summary>
+    [Description("Never, or IfRequired: a node that asks for a reboot (/run/reboot-required, or a kernel newer than the running one) is rebooted once at the end, drained, and never two in one failure domain at once. What runs on it besides, virtual machines above all, goes down with it: nothing is evacuated.")]
+    public RebootPolicy Reboot { get; init; } = RebootPolicy.Never;
 }

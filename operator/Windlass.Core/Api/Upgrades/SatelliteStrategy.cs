@@ -23,4 +23,8 @@ public sealed record SatelliteStrategy
     /// <summary>One failure domain at a time.</summary>
     [Description("Keep to one failure domain at a time.")]
     public bool PerFailureDomain { get; init; }
+
+    /// <summary>Reboots at the end.</summary>
+    [Description("Never, or IfRequired: a node that asks for a reboot (/run/reboot-required, or a kernel newer than the running one) is rebooted once at the end, drained, and never two in one failure domain at once. What runs on it besides, virtual machines above all, goes down with it: nothing is evacuated.")]
+    public RebootPolicy Reboot { get; init; } = RebootPolicy.Never;
 }

@@ -53,6 +53,9 @@ public sealed record NodeUpgradeSpec
     [Description("Seconds a step may go without progress before the node is stalled.")]
     public int StallAfterSeconds { get; init => field = value == 0 ? 600 : value; } = 600;
 
+    /// <summary>A last visit is granted.</summary>
+    internal bool IsVisited => IsGranted(WorkKind.Configure) || IsGranted(WorkKind.Reboot);
+
     /// <summary>May this be done now?</summary>
     /// <param name="work">Kind of work.</param>
     /// <param name="component">Component, empty for work on the node as a whole.</param>

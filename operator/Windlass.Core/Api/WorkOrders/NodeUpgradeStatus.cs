@@ -52,8 +52,12 @@ public sealed record NodeUpgradeStatus
     [Description("Configuration management was stopped here by this upgrade, and its run at the end is still to come.")]
     public bool IsConfigurationDue { get; init; }
 
+    /// <summary>It asks for a reboot.</summary>
+    [Description("The node asks for a reboot (/run/reboot-required, or a kernel newer than the running one) and was not rebooted by this upgrade yet.")]
+    public bool IsRebootDue { get; init; }
+
     /// <summary>When its last visit was over.</summary>
-    [Description("When the node was back in rotation after its last visit, in which its configuration is applied; empty until then.")]
+    [Description("When the node was back in rotation after its last visit, in which its configuration is applied and it is rebooted; empty until then.")]
     public DateTimeOffset? LastVisitTime { get; init; }
 
     /// <summary>Holds a floating address.</summary>

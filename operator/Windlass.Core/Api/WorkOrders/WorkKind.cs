@@ -27,6 +27,9 @@ public enum WorkKind
     /// <summary>Take the node out of every rotation, apply its configuration once, and bring it back.</summary>
     Configure,
 
+    /// <summary>Take the node out of every rotation, reboot it, and bring it back.</summary>
+    Reboot,
+
     /// <summary>Let configuration management run again.</summary>
     Finish,
 }

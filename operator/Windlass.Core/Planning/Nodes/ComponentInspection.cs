@@ -78,7 +78,7 @@ internal static class ComponentInspection
         {
             SchemaDone = SchemaSteps.Done(view, facts),
             IsHalting = view.Order.IsGranted(WorkKind.Halt, component.Name) && !view.Order.IsGranted(WorkKind.Upgrade, component.Name),
-            IsLastVisit = view.Order.IsGranted(WorkKind.Configure),
+            IsLastVisit = view.Order.IsVisited,
             IsRestartGranted = isRestartGranted,
             IsRestartDue = isRestartGranted && !StepTries.HasSucceeded(view, ComponentWork.FinalRestart(facts)),
         };

@@ -55,6 +55,10 @@ internal static class ComponentWork
     public static NodeDecision? Return(NodeView view, ComponentFacts facts) =>
         Start(view, facts) ?? Probe(view, facts) ?? RotationWork.BringBack(view, facts);
 
+    /// <summary>Back in rotation, once it answers; nothing of it is started. Null: nothing of it is out because of us.</summary>
+    public static NodeDecision? BringBack(NodeView view, ComponentFacts facts) =>
+        facts.Drains.IsEmpty ? null : Probe(view, facts) ?? RotationWork.BringBack(view, facts);
+
     private static bool NeedsToBeOut(NodeView view, ComponentFacts facts) =>
         facts.IsBehind || facts.IsBroken || facts.HasHolds || !facts.OldCode.IsEmpty || facts.IsRestartDue || SchemaDue(view, facts) is not null;
 

@@ -17,7 +17,10 @@ public sealed record NodePlan
     /// <summary>Its configuration is still to be applied at the end.</summary>
     public bool IsConfigurationDue { get; init; }
 
-    /// <summary>Its configuration is applied, and everything on it serves again.</summary>
+    /// <summary>It asks for a reboot, and this upgrade has not rebooted it yet.</summary>
+    public bool IsRebootDue { get; init; }
+
+    /// <summary>Its configuration is applied, it is rebooted, and everything on it serves again.</summary>
     public bool IsLastVisitOver { get; init; }
 
     /// <summary>Nothing is drained, held or quiesced by us.</summary>

@@ -22,7 +22,8 @@ public static class NodePlanner
             Decision = Settle(view, Next(view, components, now)),
             Components = components,
             IsPrepared = NodeWork.IsPrepared(view, components),
-            IsConfigurationDue = LastVisit.Due(view) is not null,
+            IsConfigurationDue = LastVisit.DueRun(view) is not null,
+            IsRebootDue = LastVisit.DueReboot(view) is not null,
             IsLastVisitOver = LastVisit.IsOver(view, components),
             IsGivenBack = view.Drains.IsEmpty && view.Observation.Units.Values.All(unit => unit.Hold is null),
         };
@@ -46,6 +47,7 @@ public static class NodePlanner
             ?? First(components, facts => Granted(view, facts, now))
             ?? First(components, facts => AfterUpgrade(view, facts))
             ?? First(components, facts => LastVisit.ComeBack(view, facts))
+            ?? LastVisit.GiveBackSkipped(view)
             ?? NodeWork.Finish(view)
             ?? new NodeDecision.Idle();
     }
@@ -74,6 +76,7 @@ public static class NodePlanner
     private static NodeDecision WrapUp(NodeView view, ImmutableArray<ComponentFacts> components, DateTimeOffset now) =>
         NodeWork.RepairBegun(view, components)
         ?? First(components, facts => facts.IsBegun ? ComponentWork.WrapUp(view, facts, now) : null)
+        ?? LastVisit.GiveBackSkipped(view)
         ?? NodeWork.Unquiesce(view)
         ?? new NodeDecision.Idle();
 

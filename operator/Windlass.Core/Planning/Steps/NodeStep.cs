@@ -55,6 +55,10 @@ public abstract record NodeStep
     public sealed record Configure(
         string Service, string Upgrade, ImmutableArray<string> Run, ImmutableArray<int> SuccessExitCodes, int TimeoutSeconds) : Command;
 
+    /// <summary>Reboot the node. Done when the node's ledger says that a reboot cut it off.</summary>
+    /// <param name="Upgrade">The upgrade at whose end it is done: once in each.</param>
+    public sealed record Reboot(string Upgrade) : Command;
+
     /// <summary>Finish what dpkg left half-done: <c>dpkg --configure -a</c>, then <c>apt-get -f install</c>.</summary>
     /// <param name="GuardedUnits">Units that package scripts must not start or stop meanwhile.</param>
     public sealed record RepairPackages(ImmutableArray<string> GuardedUnits) : Command;

@@ -7,79 +7,121 @@ namespace Windlass.Core.Planning.Upgrades;
 
 /// <summary>
 /// Grants the last visits, as carefully as the upgrade itself: of the nodes that serve an API one at a time, the holder of the floating
-/// address last; of the others as many as their role's window and failure domains allow.
+/// address last; of the others as many as their role's window and failure domains allow. No two nodes of one failure domain reboot at once.
 /// </summary>
-internal static class LastVisitWork
+internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, HashSet<NodeSlot> servers, DateTimeOffset now)
 {
-    /// <summary>Grants what may be done now.</summary>
+    private readonly HashSet<string> _rebooting = [];
+
     /// <param name="release">The target.</param>
-    /// <param name="slots">Every selected node, by name.</param>
-    /// <param name="strategy">Widths by role.</param>
     /// <param name="controlPlane">Knows which nodes serve a component.</param>
+    /// <param name="strategy">Widths by role, and what is to be done at all.</param>
+    /// <param name="slots">Every selected node, by name.</param>
     /// <param name="now">The operator's time, for settling.</param>
+    public static LastVisitWork Of(
+        ClusterReleaseSpec release, ControlPlaneWork controlPlane, UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, DateTimeOffset now) =>
+        new(strategy, slots, [.. release.Components.SelectMany(component => controlPlane.Servers(component))], now);
+
+    /// <summary>Some visit is still to come or not over.</summary>
+    public bool IsDue => slots.Any(slot => IsInWork(slot) || IsWanted(slot));
+
+    /// <summary>Grants what may be done now.</summary>
     /// <returns>Some visit is still to come or not over.</returns>
-    public static bool Advance(
-        ClusterReleaseSpec release, ImmutableArray<NodeSlot> slots, UpgradeStrategy strategy, ControlPlaneWork controlPlane, DateTimeOffset now)
+    public bool Advance()
     {
-        if (!slots.Any(IsOpen))
+        if (!IsDue)
         {
             return false;
         }
 
-        var servers = release.Components.SelectMany(component => controlPlane.Servers(component)).ToHashSet();
-        Serving([.. slots.Where(servers.Contains).OrderBy(slot => slot.HoldsFloatingAddress)], strategy, slots);
+        if (!SatelliteWork.IsWithinBudget(slots, strategy))
+        {
+            return true;
+        }
+
+        _rebooting.UnionWith(slots.Where(slot => slot.IsGranted(WorkKind.Reboot) && IsInWork(slot)).Select(slot => slot.Spec.FailureDomain));
+        Serving([.. slots.Where(servers.Contains).OrderBy(slot => slot.HoldsFloatingAddress)]);
         foreach (var role in slots.Where(slot => !servers.Contains(slot)).GroupBy(slot => slot.Role).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            var policy = strategy.Satellites.GetValueOrDefault(role.Key) ?? new();
-            Satellites([.. policy.PerFailureDomain ? role.OrderBy(slot => slot.Spec.FailureDomain, StringComparer.Ordinal) : (IEnumerable<NodeSlot>)role], policy, strategy, slots, now);
+            var policy = Policy(role.Key);
+            Satellites([.. policy.PerFailureDomain ? role.OrderBy(slot => slot.Spec.FailureDomain, StringComparer.Ordinal) : (IEnumerable<NodeSlot>)role], policy);
         }
 
         return true;
     }
 
-    /// <summary>Some node waits for its last visit.</summary>
-    public static bool IsDue(ImmutableArray<NodeSlot> slots) => slots.Any(IsOpen);
-
-    private static void Serving(ImmutableArray<NodeSlot> servers, UpgradeStrategy strategy, ImmutableArray<NodeSlot> all)
+    private void Serving(ImmutableArray<NodeSlot> nodes)
     {
-        if (!servers.Any(slot => IsGranted(slot) && IsOpen(slot)) && SatelliteWork.IsWithinBudget(all, strategy))
+        if (!nodes.Any(IsInWork) && nodes.FirstOrDefault(MayBegin) is { } next)
         {
-            servers.FirstOrDefault(MayBegin)?.Grant(WorkKind.Configure);
+            Grant(next);
         }
     }
 
-    private static void Satellites(
-        ImmutableArray<NodeSlot> slots, SatelliteStrategy policy, UpgradeStrategy strategy, ImmutableArray<NodeSlot> all, DateTimeOffset now)
+    private void Satellites(ImmutableArray<NodeSlot> nodes, SatelliteStrategy policy)
     {
-        if (!SatelliteWork.IsWithinBudget(all, strategy))
-        {
-            return;
-        }
-
-        var inFlight = slots.Where(slot => IsGranted(slot) && slot.Stalled is null && (IsOpen(slot) || IsSettling(slot, policy, now))).ToList();
-        foreach (var next in slots.Where(MayBegin))
+        var inFlight = nodes.Where(slot => slot.Stalled is null && (IsInWork(slot) || IsSettling(slot, policy))).ToList();
+        foreach (var next in nodes)
         {
             if (inFlight.Count >= policy.MaxInFlight)
             {
                 return;
             }
 
-            if (!policy.PerFailureDomain || inFlight.Count == 0 || inFlight[0].Spec.FailureDomain == next.Spec.FailureDomain)
+            if (MayBegin(next) && (!policy.PerFailureDomain || inFlight.Count == 0 || inFlight[0].Spec.FailureDomain == next.Spec.FailureDomain))
             {
-                next.Grant(WorkKind.Configure);
+                Grant(next);
                 inFlight.Add(next);
             }
         }
     }
 
-    private static bool IsGranted(NodeSlot slot) => slot.IsGranted(WorkKind.Configure);
+    private void Grant(NodeSlot slot)
+    {
+        foreach (var work in Wanted(slot))
+        {
+            slot.Grant(work);
+            if (work == WorkKind.Reboot)
+            {
+                _rebooting.Add(slot.Spec.FailureDomain);
+            }
+        }
+    }
 
-    /// <summary>Due, or begun and not over. Once everything is given back nothing is due any more.</summary>
-    private static bool IsOpen(NodeSlot slot) => slot.Status is { } status && !slot.IsGranted(WorkKind.Finish)
-        && (status.IsConfigurationDue || (IsGranted(slot) && status.LastVisitTime is null));
+    private bool MayBegin(NodeSlot slot) => IsWanted(slot) && !IsInWork(slot) && slot.IsReachable && slot.MayBegin
+        && !(Wanted(slot).Contains(WorkKind.Reboot) && _rebooting.Contains(slot.Spec.FailureDomain));
 
-    private static bool MayBegin(NodeSlot slot) => IsOpen(slot) && !IsGranted(slot) && slot.IsReachable && slot.MayBegin;
+    private bool IsWanted(NodeSlot slot) => Wanted(slot).Any();
 
-    private static bool IsSettling(NodeSlot slot, SatelliteStrategy policy, DateTimeOffset now) =>
+    /// <summary>Due, asked for, and not granted. Once everything is given back nothing is wanted any more.</summary>
+    private IEnumerable<WorkKind> Wanted(NodeSlot slot)
+    {
+        if (slot.Status is not { } status || slot.IsGranted(WorkKind.Finish))
+        {
+            yield break;
+        }
+
+        if (status.IsConfigurationDue && strategy.ConfigurationRun == ConfigurationPolicy.AtEnd && !slot.IsGranted(WorkKind.Configure))
+        {
+            yield return WorkKind.Configure;
+        }
+
+        var reboot = servers.Contains(slot) ? strategy.ControlPlane.Reboot : Policy(slot.Role).Reboot;
+        if (status.IsRebootDue && reboot == RebootPolicy.IfRequired && !slot.IsGranted(WorkKind.Reboot))
+        {
+            yield return WorkKind.Reboot;
+        }
+    }
+
+    /// <summary>Granted, and not over by its own report; a report from before the grant says that it is due.</summary>
+    private static bool IsInWork(NodeSlot slot) => slot.Status is { } status && !slot.IsGranted(WorkKind.Finish)
+        && (IsLeft(slot, WorkKind.Configure, status.IsConfigurationDue, status) || IsLeft(slot, WorkKind.Reboot, status.IsRebootDue, status));
+
+    private static bool IsLeft(NodeSlot slot, WorkKind work, bool isDue, NodeUpgradeStatus status) =>
+        slot.IsGranted(work) && (isDue || status.LastVisitTime is null);
+
+    private bool IsSettling(NodeSlot slot, SatelliteStrategy policy) =>
         slot.Status?.LastVisitTime is { } over && now - over < TimeSpan.FromSeconds(policy.SettleSeconds);
+
+    private SatelliteStrategy Policy(string role) => strategy.Satellites.GetValueOrDefault(role) ?? new();
 }

@@ -189,8 +189,9 @@ public static class UpgradePlanner
             return SpentBudget(slots, spec.Strategy) ?? new UpgradeSituation.Working("UpgradingDataPlane", "Satellites", [], $"satellites: {Busy(slots)}");
         }
 
-        return RestartFinally(release, slots, controlPlane) ?? Close(release, spec, slots, controlPlane)
-            ?? Configure(release, spec, slots, controlPlane, now) ?? Finish(slots)
+        var visits = LastVisitWork.Of(release, controlPlane, spec.Strategy, slots, now);
+        return RestartFinally(release, slots, controlPlane) ?? Close(release, spec, slots, controlPlane, visits)
+            ?? VisitOnceMore(spec, slots, visits) ?? Finish(slots)
             ?? new UpgradeSituation.Done("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");
     }
 
@@ -240,8 +241,9 @@ public static class UpgradePlanner
         return slots.All(slot => slot.IsPaused || slot.IsAtTarget || (slot.IsObserved && slot.IsPrepared));
     }
 
-    /// <summary>The last contracts, then online migrations, one at a time. What no configuration run waits for is given back meanwhile.</summary>
-    private static UpgradeSituation? Close(ClusterReleaseSpec release, ClusterUpgradeSpec spec, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane)
+    /// <summary>The last contracts, then online migrations, one at a time. What no last visit waits for is given back meanwhile.</summary>
+    private static UpgradeSituation? Close(
+        ClusterReleaseSpec release, ClusterUpgradeSpec spec, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane, LastVisitWork visits)
     {
         var contracting = controlPlane.Contracting;
         var migrating = contracting.IsEmpty ? Migrate(release, spec, controlPlane) : null;
@@ -250,7 +252,7 @@ public static class UpgradePlanner
             return null;
         }
 
-        if (spec.Strategy.ConfigurationRun == ConfigurationPolicy.Never || !LastVisitWork.IsDue(slots))
+        if (!visits.IsDue)
         {
             Finish(slots);
         }
@@ -277,16 +279,15 @@ public static class UpgradePlanner
         return due?.Name;
     }
 
-    private static UpgradeSituation? Configure(
-        ClusterReleaseSpec release, ClusterUpgradeSpec spec, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane, DateTimeOffset now)
+    private static UpgradeSituation? VisitOnceMore(ClusterUpgradeSpec spec, ImmutableArray<NodeSlot> slots, LastVisitWork visits)
     {
-        if (spec.Strategy.ConfigurationRun == ConfigurationPolicy.Never || !LastVisitWork.Advance(release, slots, spec.Strategy, controlPlane, now))
+        if (!visits.Advance())
         {
             return null;
         }
 
         return SpentBudget(slots, spec.Strategy)
-            ?? new UpgradeSituation.Working("Verifying", "Configuring", [], $"running configuration management: {Busy(slots)}");
+            ?? new UpgradeSituation.Working("Verifying", "LastVisits", [], $"last visits (configuration management, reboots): {Busy(slots)}");
     }
 
     private static UpgradeSituation? Finish(ImmutableArray<NodeSlot> slots)
