@@ -99,17 +99,17 @@ internal sealed class LowerBound(ImaginedCloud cloud, IReadOnlyDictionary<string
     }
 
     /// <summary>Nodes that serve one after the other, beside them the others as wide as their role's window.</summary>
-    private CriticalPart Configuring()
+    private CriticalPart LastVisits()
     {
         bool Serves(ClusterNode node) => _release.Components.Any(component => ImaginedMachine.IsServer(component, node.Spec));
-        double Takes(ClusterNode node) => tallies.TryGetValue(node.Metadata.Name, out var tally) ? tally.Sum(purpose => purpose.StartsWith("Configuring", StringComparison.Ordinal)) : 0;
-        var serving = Part("Configuration of the nodes that serve, one at a time", cloud.Nodes.Where(Serves).Sum(Takes));
+        double Takes(ClusterNode node) => tallies.TryGetValue(node.Metadata.Name, out var tally) ? tally.Sum(purpose => purpose.StartsWith("LastVisits", StringComparison.Ordinal)) : 0;
+        var serving = Part("Last visits to the nodes that serve, one at a time", cloud.Nodes.Where(Serves).Sum(Takes));
         var others = cloud.Nodes.Where(node => !Serves(node) && Takes(node) > 0).GroupBy(node => node.Spec.Roles[0]).Select(role =>
         {
             var policy = _strategy.Satellites.GetValueOrDefault(role.Key) ?? new SatelliteStrategy();
             var groups = policy.PerFailureDomain ? role.GroupBy(node => node.Spec.FailureDomain) : role.GroupBy(_ => "");
             var seconds = groups.Sum(group => Window([.. group.Select(node => Takes(node) + policy.SettleSeconds)], policy.MaxInFlight)) - policy.SettleSeconds;
-            return Part($"Configuration of {role.Key}: {role.Count()} nodes, {policy.MaxInFlight} at a time", seconds);
+            return Part($"Last visits of {role.Key}: {role.Count()} nodes, {policy.MaxInFlight} at a time", seconds);
         });
         return others.Append(serving).MaxBy(part => part.Takes)!;
     }
@@ -127,7 +127,7 @@ internal sealed class LowerBound(ImaginedCloud cloud, IReadOnlyDictionary<string
     {
         yield return Part("Final restarts", FinalRestarts());
         yield return Part("Online migrations", tallies.Values.Sum(node => node.Sum(purpose => purpose.StartsWith("OnlineMigrations", StringComparison.Ordinal))));
-        yield return Configuring();
+        yield return LastVisits();
         yield return Slowest("Finishing");
     }
 

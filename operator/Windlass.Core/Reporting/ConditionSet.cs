@@ -32,10 +32,27 @@ internal sealed class ConditionSet(ImmutableArray<Condition> previous, long gene
         _ => throw new ArgumentOutOfRangeException(nameof(activity)),
     };
 
+    /// <summary>
+    /// In the order in which the server keeps them: those it knows stay where they are, new ones come last, by name. Another order would look
+    /// like another status, and be written again and again.
+    /// </summary>
     public ImmutableArray<Condition> Build()
     {
-        _conditions.Sort(static (left, right) => string.CompareOrdinal(left.Type, right.Type));
+        _conditions.Sort((left, right) => Place(left).CompareTo(Place(right)) is not 0 and var order ? order : string.CompareOrdinal(left.Type, right.Type));
         return _conditions.DrainToImmutable();
+    }
+
+    private int Place(Condition condition)
+    {
+        for (var i = 0; i < previous.Length; i++)
+        {
+            if (previous[i].Type == condition.Type)
+            {
+                return i;
+            }
+        }
+
+        return int.MaxValue;
     }
 
     private static string Shorten(string message) => message.Length <= 1000 ? message : message[..997] + "...";

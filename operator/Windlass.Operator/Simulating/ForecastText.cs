@@ -97,7 +97,7 @@ internal static class ForecastText
 
         var (total, configuration) = (ScriptModel.Total(script), script.First(pass => pass.Name == ScriptModel.Configuration).Takes);
         text.Append(Invariant($"\nThe shell upgrader, modelled with its own typical times on the same nodes: {total.TotalSeconds:N0} s; this run takes {forecast.Makespan / total:P0} of that.\n"));
-        if (forecast.Phases.Any(phase => phase.Name == "Configuring"))
+        if (forecast.Phases.Any(phase => phase.Name == "LastVisits"))
         {
             return;
         }
