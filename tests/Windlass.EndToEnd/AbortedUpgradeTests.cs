@@ -1,0 +1,78 @@
+using Windlass.EndToEnd.Harness;
+
+namespace Windlass.EndToEnd;
+
+/// <summary>Aborted in mid-run, then begun again with a peer whose new service never answers.</summary>
+[Collection(LabCollection.Name)]
+public sealed class AbortedUpgradeTests(LabFixture lab)
+{
+    private const string AllButKeystone = "glance, nova, neutron";
+
+    /// <summary>It is started again only by the upgrade, so what runs now is not touched: the old code serves, the new one would sleep.</summary>
+    private const string FallSick =
+        """
+        mkdir -p /run/systemd/system/keystone.service.d
+        printf '[Service]\nExecStart=\nExecStart=/bin/sleep infinity\n' > /run/systemd/system/keystone.service.d/99-sick.conf
+        systemctl daemon-reload
+        """;
+
+    private const string Recover =
+        "rm -r /run/systemd/system/keystone.service.d/99-sick.conf; rmdir --ignore-fail-on-non-empty /run/systemd/system/keystone.service.d; systemctl daemon-reload; systemctl restart keystone";
+
+    [Fact]
+    public async Task AbortedThenBegunAgainWithASickPeer_UnderLoad_GivesBackThenHoldsThenEndsWell()
+    {
+        await lab.ResetAsync();
+        var before = await NodeSnapshot.TakeAllAsync();
+        await using var windlass = await OperatorProcess.StartAsync();
+        using var kubectl = new Kubectl(windlass.Kubeconfig);
+        await kubectl.ApplyCloudAsync();
+        await using var load = await LoadRun.StartAsync();
+
+        await AbortWhilePioneerIsOutAsync(kubectl);
+        await AfterUpgrade.AssertUntouchedAsync(before);
+        await Poll.UntilAsync("every server is UP again", async () => (await LabFixture.NotUpAsync()).Length == 0);
+
+        await LabFixture.OnAsync("ctl3", FallSick);
+        await HoldAtTheSickPeerAsync(kubectl);
+        await LabFixture.OnAsync("ctl3", Recover);
+        await kubectl.WaitForAsync("cupg/again", "condition=Ready");
+
+        Assert.Equal(0, (await load.StopAsync())["failed"]!.GetValue<int>());
+        await AfterUpgrade.AssertUntouchedAsync(before);
+        Assert.Empty(await LabFixture.NotUpAsync());
+    }
+
+    /// <summary>The object stays for the record, and the next upgrade of the namespace need not wait for it.</summary>
+    private static async Task AbortWhilePioneerIsOutAsync(Kubectl kubectl)
+    {
+        (await kubectl.ApplyAsync(UpgradeManifest.Of("to-birch", skip: AllButKeystone))).Succeeded();
+        await Poll.UntilAsync(
+            "keystone of the pioneer stops",
+            async () => (await LabJournal.ServicesAsync()).Any(each => each is { What: "keystone", Phase: "stop" }), minutes: 5);
+        (await kubectl.RunAsync("patch", "cupg", "to-birch", "--type=merge", "-p", """{"spec":{"abort":true}}""")).Succeeded();
+        await Poll.UntilAsync(
+            "the upgrade is aborted, and nothing is left to give back",
+            async () => await kubectl.GetAsync("cupg/to-birch") is { } upgrade && Conditions.Of(upgrade, "Ready") == "False/Aborted" && Conditions.Of(upgrade, "Reconciling").Length == 0,
+            minutes: 5);
+    }
+
+    /// <summary>One is away, the others serve; whoever has not begun does not begin.</summary>
+    private static async Task HoldAtTheSickPeerAsync(Kubectl kubectl)
+    {
+        (await kubectl.ApplyAsync(UpgradeManifest.Of("again", skip: AllButKeystone, stallAfterSeconds: 15))).Succeeded();
+        await Poll.UntilAsync(
+            "ctl3 is stalled by its probe",
+            async () => (await kubectl.RunAsync("get", "nupg/again-ctl3", "-o", "name")).ExitCode == 0
+                && Conditions.Of(await kubectl.GetAsync("nupg/again-ctl3"), "Stalled") == "True/ProbeFailing",
+            minutes: 5);
+        await Poll.UntilAsync(
+            "the upgrade says so", async () => Conditions.Of(await kubectl.GetAsync("cupg/again"), "Ready") == "False/NodesStalled");
+
+        var away = await LabFixture.NotUpAsync();
+        Assert.NotEmpty(away);
+        Assert.All(away, server => Assert.StartsWith("keystone/ctl3 ", server, StringComparison.Ordinal));
+        var last = await LabJournal.StepsAsync();
+        Assert.DoesNotContain(last, line => line.Node == "ctl1" && line.Step.StartsWith("stopandhold-keystone", StringComparison.Ordinal));
+    }
+}
