@@ -222,4 +222,8 @@ internal static class UpgradeAdmission
     }
 
     private static string Or(IEnumerable<string> names, string none) => string.Join(", ", names) is { Length: > 0 } text ? text : none;
+
+    /// <summary>The target as it is for where this cluster comes from; null: there is no such release.</summary>
+    public static ClusterReleaseSpec? Target(UpgradeView view, ImmutableArray<NodeSlot> slots) =>
+        Find(view, view.Upgrade.Spec.TargetRelease)?.Spec.From(FromRelease(view, slots));
 }

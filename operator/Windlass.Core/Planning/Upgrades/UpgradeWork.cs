@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
+
+namespace Windlass.Core.Planning.Upgrades;
+
+/// <summary>The phases of a run that may go on, in their order: each is looked at anew on every pass, and what is done grants nothing.</summary>
+internal static class UpgradeWork
+{
+    /// <summary>Grants what may be done now, and says what that is.</summary>
+    public static UpgradeSituation Advance(UpgradeView view, ClusterReleaseSpec release, ImmutableArray<NodeSlot> slots, DateTimeOffset now)
+    {
+        var spec = view.Upgrade.Spec;
+        var controlPlane = new ControlPlaneWork(release, spec.SkipComponents, slots, spec.Strategy.ControlPlane.ParallelComponents, UpgradeAdmission.RolesLeftOut(view, slots));
+        if (!slots.Any(slot => slot.IsStarted) && slots.All(slot => slot.IsAtTarget) && controlPlane.Advance() && controlPlane.Contracting.IsEmpty)
+        {
+            return new UpgradeSituation.Done("AlreadyAtTarget", $"every node is at {spec.TargetRelease}; nothing was done");
+        }
+
+        if (!Prepare(slots) && !slots.Any(IsBeyondPreparation))
+        {
+            return new UpgradeSituation.Working("Staging", "Preparing", [], $"preparing: {BusyNodes.Names(slots, slot => !slot.IsPrepared)}");
+        }
+
+        if (!controlPlane.Advance())
+        {
+            return new UpgradeSituation.Working(
+                "UpgradingControlPlane", "ControlPlane", controlPlane.Active, $"control plane of {string.Join(", ", controlPlane.Active)}: {controlPlane.Obstacle ?? BusyNodes.Names(slots)}");
+        }
+
+        if (!SatelliteWork.Advance(slots, spec.Strategy, now))
+        {
+            return SpentBudget(slots, spec.Strategy) ?? new UpgradeSituation.Working("UpgradingDataPlane", "Satellites", [], $"satellites: {BusyNodes.Names(slots)}");
+        }
+
+        var visits = LastVisitWork.Of(release, controlPlane, spec.Strategy, slots, now);
+        return RestartFinally(release, slots, controlPlane) ?? Close(release, spec, slots, controlPlane, visits)
+            ?? VisitOnceMore(spec, slots, visits) ?? Finish(slots)
+            ?? new UpgradeSituation.Done("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");
+    }
+
+    private static UpgradeSituation? RestartFinally(ClusterReleaseSpec release, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane) =>
+        FinalRestartWork.Advance(release, controlPlane) is { IsEmpty: false } open
+            ? new UpgradeSituation.Working("Verifying", "FinalRestarts", open, $"last restart of {string.Join(", ", open)}: {BusyNodes.Names(slots)}")
+            : null;
+
+    private static UpgradeSituation? SpentBudget(ImmutableArray<NodeSlot> slots, UpgradeStrategy strategy)
+    {
+        var stalled = slots.Where(slot => slot.Stalled is not null).Select(slot => slot.Name).ToImmutableArray();
+        return SatelliteWork.IsWithinBudget(slots, strategy) || slots.Any(slot => slot.Stalled is null && slot.Condition("Reconciling") is not null)
+            ? null
+            : new UpgradeSituation.BudgetSpent(
+                $"{stalled.Length} nodes are stalled, {strategy.FailureBudget.Allowed(slots.Length)} are put up with (strategy.failureBudget): {UpgradeAdmission.Names(stalled)}");
+    }
+
+    private static bool IsBeyondPreparation(NodeSlot slot) => slot.Grants.Any(grant => grant.Work != WorkKind.Prepare);
+
+    private static bool Prepare(ImmutableArray<NodeSlot> slots)
+    {
+        foreach (var slot in slots.Where(slot => slot.MayBegin && !slot.IsAtTarget))
+        {
+            slot.Grant(WorkKind.Prepare);
+        }
+
+        return slots.All(slot => slot.IsPaused || slot.IsAtTarget || (slot.IsObserved && slot.IsPrepared));
+    }
+
+    /// <summary>The last contracts, then online migrations, one at a time. What no last visit waits for is given back meanwhile.</summary>
+    private static UpgradeSituation? Close(
+        ClusterReleaseSpec release, ClusterUpgradeSpec spec, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane, LastVisitWork visits)
+    {
+        var contracting = controlPlane.Contracting;
+        var migrating = contracting.IsEmpty ? Migrate(release, spec, controlPlane) : null;
+        if (contracting.IsEmpty && migrating is null)
+        {
+            return null;
+        }
+
+        if (!visits.IsDue)
+        {
+            Finish(slots);
+        }
+
+        return migrating is null
+            ? new UpgradeSituation.Working("Verifying", "Contracts", contracting, $"contract of {string.Join(", ", contracting)}: {BusyNodes.Names(slots)}")
+            : new UpgradeSituation.Working("Verifying", "OnlineMigrations", [migrating], $"online migrations of {migrating}: {BusyNodes.Names(slots)}");
+    }
+
+    /// <returns>The component whose rows are rewritten now; null: all are done.</returns>
+    private static string? Migrate(ClusterReleaseSpec release, ClusterUpgradeSpec spec, ControlPlaneWork controlPlane)
+    {
+        var due = ReleaseGraph.Ordered(release).FirstOrDefault(component =>
+            !spec.SkipComponents.Contains(component.Name)
+            && component.Schema?.OnlineMigrations is not null
+            && controlPlane.Pioneer(component)?.Component(component.Name)?.Schema is { } done
+            && done.Contains(SchemaPhase.Expand)
+            && !done.Contains(SchemaPhase.OnlineMigrations));
+        if (due is not null)
+        {
+            controlPlane.Pioneer(due)!.Grant(WorkKind.OnlineMigrations, due.Name);
+        }
+
+        return due?.Name;
+    }
+
+    private static UpgradeSituation? VisitOnceMore(ClusterUpgradeSpec spec, ImmutableArray<NodeSlot> slots, LastVisitWork visits)
+    {
+        if (!visits.Advance())
+        {
+            return null;
+        }
+
+        return SpentBudget(slots, spec.Strategy)
+            ?? new UpgradeSituation.Working("Verifying", "LastVisits", [], $"last visits (configuration management, reboots): {BusyNodes.Names(slots)}");
+    }
+
+    private static UpgradeSituation? Finish(ImmutableArray<NodeSlot> slots)
+    {
+        foreach (var slot in slots)
+        {
+            slot.Grant(WorkKind.Finish);
+        }
+
+        return slots.All(slot => slot.Status is { IsGivenBack: true })
+            ? null
+            : new UpgradeSituation.Working("Verifying", "Finishing", [], $"giving everything back: {BusyNodes.Names(slots, slot => slot.Status is not { IsGivenBack: true })}");
+    }
+}
