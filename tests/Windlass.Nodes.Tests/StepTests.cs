@@ -199,6 +199,22 @@ public sealed class StepTests(LocalNode local) : IAsyncLifetime
     public async Task UpgradeCheck_Advance_StopsOnlyAtFailures(int answer, int exit) =>
         Assert.Equal(exit, Finished(await Advance($"exit {answer}", phase: SchemaPhase.UpgradeCheck)).Entry.ExitCode);
 
+    /// <summary>The others are so many that the step has surely ended by the time its turn to be forgotten would come.</summary>
+    [Fact]
+    public async Task ClockWentBack_Advance_DoesNotForgetItsOwnStep()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            await Forge($"{id}-{i}", DateTime.UtcNow.AddHours(1).AddSeconds(i));
+        }
+
+        var order = Order("true") with { Step = new NodeStep.Release("c", []) };
+        Assert.Equal(0, Finished(await Node.AdvanceAsync(order, default)).Entry.ExitCode);
+        Assert.Equal(1, Finished(await Node.AdvanceAsync(order, default)).Entry.Runs);
+        Assert.Equal(1, Starts());
+        ForgetForged();
+    }
+
     [Fact]
     public async Task ManySteps_Advance_ForgetsOldOnesButNoSchemaStep()
     {
@@ -215,10 +231,10 @@ public sealed class StepTests(LocalNode local) : IAsyncLifetime
         Assert.True(Directory.Exists(Entry + "-24"));
         var observation = Assert.IsType<ObserveOutcome.Observed>(await Node.ObserveAsync(new([], [], [], "", []), default)).Observation;
         Assert.Contains(observation.Ledger, e => e.Id.Value == id && e.State == LedgerState.Finished);
-        Directory.GetDirectories(local.On("/var/lib/windlass/steps"), id + "-*").ToList().ForEach(d => Directory.Delete(d, recursive: true));
+        ForgetForged();
     }
 
-    private static StepOutcome.Finished Finished(StepOutcome outcome) => Assert.IsType<StepOutcome.Finished>(outcome);
+    private static StepOutcome.Finished Finished(StepOutcome outcome) => outcome as StepOutcome.Finished ?? throw new Xunit.Sdk.XunitException($"not finished: {outcome}");
 
     /// <summary>Starts of this step's body by the node's own journal, which only the body's supervisor writes.</summary>
     private int Starts() => File.ReadLines(local.On("/var/lib/windlass/journal.log")).Count(line => line.Split(' ') is [_, "start", var step, ..] && step == id);
@@ -232,6 +248,9 @@ public sealed class StepTests(LocalNode local) : IAsyncLifetime
         await File.WriteAllTextAsync(folder + "/exit", "0 1763818001.5\n");
         File.SetLastWriteTimeUtc(folder + "/started", written);
     }
+
+    private void ForgetForged() =>
+        Directory.GetDirectories(local.On("/var/lib/windlass/steps"), id + "-*").ToList().ForEach(d => Directory.Delete(d, recursive: true));
 
     private StepOrder Order(string body, int attempt = 1, long offset = 0, SchemaPhase phase = SchemaPhase.Expand) => new(
         new StepId(id), new NodeStep.SyncSchema("c", phase, ["/bin/sh", "-c", body], "", "1"), new Fence(0), attempt, TimeSpan.FromSeconds(60), offset);

@@ -66,11 +66,13 @@ start() {
     printf '125 %s\n' "$(now)" | put_file "$entry/exit" 600
 }
 
-# The newest 20 entries, and of schema steps the newest 200: those tell for ever that a database has moved.
+# The newest 20 entries, and of schema steps the newest 200: those tell for ever that a database has moved. Never the step at
+# hand: where the clock went back it is the oldest, and it may have ended by now.
 forget_old() {
     kept=0 kept_schema=0
     # shellcheck disable=SC2012 # names are ours: letters, digits and dashes
     ls -1t "$steps_dir"/*/started 2>/dev/null | while read -r old; do
+        [ "$old" != "$steps_dir/$id/started" ] || continue
         kept=$((kept + 1))
         read -r _ _ old_kind _ <"$old"
         [ "$old_kind" != sync-schema ] || kept_schema=$((kept_schema + 1))
