@@ -22,34 +22,24 @@ public sealed class AbortedUpgradeTests(LabFixture lab)
     [Fact]
     public async Task AbortedThenBegunAgainWithASickPeer_UnderLoad_GivesBackThenHoldsThenEndsWell()
     {
-        await lab.ResetAsync();
-        var before = await NodeSnapshot.TakeAllAsync();
-        await using var windlass = await OperatorProcess.StartAsync();
-        using var kubectl = new Kubectl(windlass.Kubeconfig);
-        await kubectl.ApplyCloudAsync();
-        await using var load = await LoadRun.StartAsync();
+        await using var cloud = await CloudUnderLoad.StartAsync(lab);
 
-        await AbortWhilePioneerIsOutAsync(kubectl);
-        await AfterUpgrade.AssertUntouchedAsync(before);
-        await Poll.UntilAsync("every server is UP again", async () => (await LabFixture.NotUpAsync()).Length == 0);
+        await AbortWhilePioneerIsOutAsync(cloud.Kubectl);
+        await cloud.AssertGivenBackAsync();
 
         await LabFixture.OnAsync("ctl3", FallSick);
-        await HoldAtTheSickPeerAsync(kubectl);
+        await HoldAtTheSickPeerAsync(cloud.Kubectl);
         await LabFixture.OnAsync("ctl3", Recover);
-        await kubectl.WaitForAsync("cupg/again", "condition=Ready");
+        await cloud.Kubectl.WaitForAsync("cupg/again", "condition=Ready");
 
-        Assert.Equal(0, (await load.StopAsync())["failed"]!.GetValue<int>());
-        await AfterUpgrade.AssertUntouchedAsync(before);
-        Assert.Empty(await LabFixture.NotUpAsync());
+        await cloud.EndAsync();
     }
 
     /// <summary>The object stays for the record, and the next upgrade of the namespace need not wait for it.</summary>
     private static async Task AbortWhilePioneerIsOutAsync(Kubectl kubectl)
     {
         (await kubectl.ApplyAsync(UpgradeManifest.Of("to-birch", skip: AllButKeystone))).Succeeded();
-        await Poll.UntilAsync(
-            "keystone of the pioneer stops",
-            async () => (await LabJournal.ServicesAsync()).Any(each => each is { What: "keystone", Phase: "stop" }), minutes: 5);
+        await LabJournal.KeystoneStopsAsync();
         (await kubectl.RunAsync("patch", "cupg", "to-birch", "--type=merge", "-p", """{"spec":{"abort":true}}""")).Succeeded();
         await Poll.UntilAsync(
             "the upgrade is aborted, and nothing is left to give back",

@@ -11,29 +11,19 @@ public sealed class DeletedUpgradeTests(LabFixture lab)
     [Fact]
     public async Task DeletedInMidRunThenStalledByAptLock_UnderLoad_GivesBackThenSaysWhyThenEndsWell()
     {
-        await lab.ResetAsync();
-        var before = await NodeSnapshot.TakeAllAsync();
-        await using var windlass = await OperatorProcess.StartAsync();
-        using var kubectl = new Kubectl(windlass.Kubeconfig);
-        await kubectl.ApplyCloudAsync();
-        await using var load = await LoadRun.StartAsync();
+        await using var cloud = await CloudUnderLoad.StartAsync(lab);
 
-        await DeleteWhilePioneerIsOutAsync(kubectl);
-        await AfterUpgrade.AssertUntouchedAsync(before);
-        await Poll.UntilAsync("every server is UP again", async () => (await LabFixture.NotUpAsync()).Length == 0);
+        await DeleteWhilePioneerIsOutAsync(cloud.Kubectl);
+        await cloud.AssertGivenBackAsync();
 
-        await StallAndRecoverAsync(kubectl, new Monitoring(windlass.Monitoring));
-        Assert.Equal(0, (await load.StopAsync())["failed"]!.GetValue<int>());
-        await AfterUpgrade.AssertUntouchedAsync(before);
-        Assert.Empty(await LabFixture.NotUpAsync());
+        await StallAndRecoverAsync(cloud.Kubectl, new Monitoring(cloud.Windlass.Monitoring));
+        await cloud.EndAsync();
     }
 
     private static async Task DeleteWhilePioneerIsOutAsync(Kubectl kubectl)
     {
         (await kubectl.ApplyAsync(UpgradeManifest.Of("to-birch", skip: AllButKeystone))).Succeeded();
-        await Poll.UntilAsync(
-            "keystone of the pioneer stops",
-            async () => (await LabJournal.ServicesAsync()).Any(each => each is { What: "keystone", Phase: "stop" }), minutes: 5);
+        await LabJournal.KeystoneStopsAsync();
         (await kubectl.RunAsync("delete", "cupg", "to-birch", "--timeout=600s")).Succeeded();
         Assert.Contains("NotFound", (await kubectl.RunAsync("get", "cupg", "to-birch")).Error, StringComparison.Ordinal);
     }

@@ -112,7 +112,7 @@ public sealed class ForecastRun
 
         _lastStep = _cluster.Now;
         var step = _cluster.Completed?.Step ?? _cluster.Acted!.Run.Step;
-        if (_stage == "ControlPlane" && Planning.Steps.StepIds.ComponentOf(step) is { Length: > 0 } component && Planning.Steps.StepIds.KindOf(step) != "Contract")
+        if (_stage == UpgradeStage.ControlPlane && Planning.Steps.StepIds.ComponentOf(step) is { Length: > 0 } component && Planning.Steps.StepIds.KindOf(step) != "Contract")
         {
             _components.Extend(component, Elapsed, (_cluster.Completed?.Node ?? _cluster.Acted!.Node).Name.Value);
         }

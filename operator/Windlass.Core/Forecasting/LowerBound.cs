@@ -18,7 +18,7 @@ internal sealed class LowerBound(ImaginedCloud cloud, IReadOnlyDictionary<string
     /// <summary>Its parts, in order.</summary>
     public ImmutableArray<CriticalPart> Parts() =>
     [
-        .. new[] { Slowest("Preparing") }
+        .. new[] { Slowest(UpgradeStage.Preparing) }
             .Concat(Components())
             .Append(Satellites())
             .Concat(Tail())
@@ -52,12 +52,12 @@ internal sealed class LowerBound(ImaginedCloud cloud, IReadOnlyDictionary<string
             : [Part($"every component, {width} at a time", all)];
     }
 
-    private static double WorkOn(NodeTally node) => node.Sum(purpose => purpose.StartsWith("ControlPlane ", StringComparison.Ordinal));
+    private static double WorkOn(NodeTally node) => node.Of(UpgradeStage.ControlPlane);
 
     /// <summary>One node after the other; a component that is down everywhere takes as long as its slowest node.</summary>
     private double Takes(ReleaseComponent component)
     {
-        var onNodes = tallies.Values.Select(node => node[StepJournal.Purpose("ControlPlane", component.Name)]);
+        var onNodes = tallies.Values.Select(node => node[StepJournal.Purpose(UpgradeStage.ControlPlane, component.Name)]);
         return component.Schema is { Window: SchemaWindowKind.AllStopped } ? onNodes.DefaultIfEmpty(0).Max() : onNodes.Sum();
     }
 
@@ -77,7 +77,7 @@ internal sealed class LowerBound(ImaginedCloud cloud, IReadOnlyDictionary<string
     {
         var roles = cloud.Nodes.GroupBy(node => node.Spec.Roles.IsEmpty ? "" : node.Spec.Roles[0])
             .Select(role => Satellites(role.Key, [.. role]));
-        return roles.MaxBy(part => part.Takes) ?? Part("Satellites", 0);
+        return roles.MaxBy(part => part.Takes) ?? Part(UpgradeStage.Satellites, 0);
     }
 
     private CriticalPart Satellites(string role, ImmutableArray<ClusterNode> nodes)
@@ -86,7 +86,7 @@ internal sealed class LowerBound(ImaginedCloud cloud, IReadOnlyDictionary<string
         var visits = nodes.Select(node => (node.Spec.FailureDomain, Seconds: Visit(node.Metadata.Name))).Where(visit => visit.Seconds > 0).ToImmutableArray();
         if (visits.IsEmpty)
         {
-            return Part("Satellites", 0);
+            return Part(UpgradeStage.Satellites, 0);
         }
 
         var canary = policy.Canary is { } trial && visits.Length > trial.Nodes ? visits.Max(visit => visit.Seconds) + trial.SoakSeconds : 0;
@@ -102,7 +102,7 @@ internal sealed class LowerBound(ImaginedCloud cloud, IReadOnlyDictionary<string
     private CriticalPart LastVisits()
     {
         bool Serves(ClusterNode node) => _release.Components.Any(component => ImaginedMachine.IsServer(component, node.Spec));
-        double Takes(ClusterNode node) => tallies.TryGetValue(node.Metadata.Name, out var tally) ? tally.Sum(purpose => purpose.StartsWith("LastVisits", StringComparison.Ordinal)) : 0;
+        double Takes(ClusterNode node) => tallies.TryGetValue(node.Metadata.Name, out var tally) ? tally.Of(UpgradeStage.LastVisits) : 0;
         var serving = Part("Last visits to the nodes that serve, one at a time", cloud.Nodes.Where(Serves).Sum(Takes));
         var others = cloud.Nodes.Where(node => !Serves(node) && Takes(node) > 0).GroupBy(node => node.Spec.Roles[0]).Select(role =>
         {
@@ -120,22 +120,22 @@ internal sealed class LowerBound(ImaginedCloud cloud, IReadOnlyDictionary<string
         Math.Max(visits.Sum() / width, Math.Ceiling((double)visits.Length / width) * visits.Min()));
 
     private double Visit(string node) =>
-        tallies.TryGetValue(node, out var tally) ? tally.Sum(purpose => purpose.StartsWith("Satellites ", StringComparison.Ordinal)) : 0;
+        tallies.TryGetValue(node, out var tally) ? tally.Of(UpgradeStage.Satellites) : 0;
 
     /// <summary>What only comes when no old code runs anywhere. Contracts go beside it.</summary>
     private IEnumerable<CriticalPart> Tail()
     {
         yield return Part("Final restarts", FinalRestarts());
-        yield return Part("Online migrations", tallies.Values.Sum(node => node.Sum(purpose => purpose.StartsWith("OnlineMigrations", StringComparison.Ordinal))));
+        yield return Part("Online migrations", tallies.Values.Sum(node => node.Of(UpgradeStage.OnlineMigrations)));
         yield return LastVisits();
-        yield return Slowest("Finishing");
+        yield return Slowest(UpgradeStage.Finishing);
     }
 
     /// <summary>One node of a component at a time, one component on a node at a time.</summary>
     private double FinalRestarts()
     {
-        var ofComponents = _release.Components.Select(component => tallies.Values.Sum(node => node[StepJournal.Purpose("FinalRestarts", component.Name)]));
-        var onNodes = tallies.Values.Select(node => node.Sum(purpose => purpose.StartsWith("FinalRestarts", StringComparison.Ordinal)));
+        var ofComponents = _release.Components.Select(component => tallies.Values.Sum(node => node[StepJournal.Purpose(UpgradeStage.FinalRestarts, component.Name)]));
+        var onNodes = tallies.Values.Select(node => node.Of(UpgradeStage.FinalRestarts));
         return ofComponents.Concat(onNodes).DefaultIfEmpty(0).Max();
     }
 

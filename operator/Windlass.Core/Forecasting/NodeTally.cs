@@ -14,8 +14,8 @@ internal sealed class NodeTally
     /// <summary>Seconds spent on something.</summary>
     public double this[string purpose] => _seconds.GetValueOrDefault(purpose);
 
-    /// <summary>Seconds spent on anything of a sort.</summary>
-    public double Sum(Func<string, bool> isMeant) => _seconds.Where(entry => isMeant(entry.Key)).Sum(entry => entry.Value);
+    /// <summary>Seconds spent on a stage, whatever the component.</summary>
+    public double Of(string stage) => _seconds.Where(entry => entry.Key == stage || entry.Key.StartsWith(stage + " ", StringComparison.Ordinal)).Sum(entry => entry.Value);
 
     public void Add(string purpose, double seconds) => _seconds[purpose] = this[purpose] + seconds;
 }

@@ -1,3 +1,4 @@
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Planning.Steps;
 using Windlass.Core.Simulation;
 
@@ -55,8 +56,8 @@ internal sealed class StepJournal(SimulatedCluster cluster, StepTimes times)
         return step switch
         {
             NodeStep.SyncSchema { Phase: Api.WorkOrders.SchemaPhase.Contract } => Purpose("Contract", component),
-            NodeStep.Unquiesce => "Finishing",
-            _ when component.Length == 0 && stage is "ControlPlane" => "Preparing",
+            NodeStep.Unquiesce => UpgradeStage.Finishing,
+            _ when component.Length == 0 && stage is UpgradeStage.ControlPlane => UpgradeStage.Preparing,
             _ => Purpose(stage, component),
         };
     }
@@ -117,7 +118,7 @@ internal sealed class StepJournal(SimulatedCluster cluster, StepTimes times)
 
     private void Visit(NodeTally tally, DateTimeOffset begin, DateTimeOffset end, string stage)
     {
-        if (stage == "Satellites")
+        if (stage == UpgradeStage.Satellites)
         {
             (tally.VisitBegin, tally.VisitEnd) = (tally.VisitBegin ?? begin - cluster.Start, end - cluster.Start);
         }

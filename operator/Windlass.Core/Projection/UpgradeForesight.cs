@@ -61,7 +61,7 @@ public static class UpgradeForesight
         upgrade with { Status = null, Spec = upgrade.Spec with { PauseRequests = [], MaintenanceWindows = [], Approval = new UpgradeApproval() } };
 
     private static Refusal? RefusalOf(ClusterUpgradeStatus status) =>
-        status.Stage == "Refused" && status.Conditions.FirstOrDefault(condition => condition.Type == "Ready") is { } ready
+        status.Stage == UpgradeStage.Refused && status.Conditions.FirstOrDefault(condition => condition.Type == "Ready") is { } ready
             ? new Refusal(ready.Reason, ready.Message)
             : null;
 }

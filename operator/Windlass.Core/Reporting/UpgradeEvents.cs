@@ -43,7 +43,7 @@ public static class UpgradeEvents
             yield break;
         }
 
-        if (before?.Stage is null or "Refused" && now.Stage is not ("Refused" or "Finalizing" or "Aborted"))
+        if (before?.Stage is null or UpgradeStage.Refused && now.Stage is not (UpgradeStage.Refused or UpgradeStage.Finalizing or UpgradeStage.Aborted))
         {
             yield return Normal("UpgradeAccepted", "Admitting", ready?.Message ?? "looking at the nodes");
         }
@@ -86,7 +86,7 @@ public static class UpgradeEvents
             yield return Normal("UpgradePaused", "Pausing", paused.Message);
         }
 
-        if (Find(before, "Paused") is { Status: ConditionStatus.True } && Find(now, "Paused") is { Reason: "NotPaused" } && now.Stage is not ("Finalizing" or "Aborted"))
+        if (Find(before, "Paused") is { Status: ConditionStatus.True } && Find(now, "Paused") is { Reason: "NotPaused" } && now.Stage is not (UpgradeStage.Finalizing or UpgradeStage.Aborted))
         {
             yield return Normal("UpgradeResumed", "Resuming", "nobody asks for a pause any more");
         }
@@ -115,7 +115,7 @@ public static class UpgradeEvents
     /// <summary>The names stand in the status only while the control plane is in work: a pause hides them, and is no end.</summary>
     private static IEnumerable<ReportedEvent> Services(ClusterUpgradeStatus before, ClusterUpgradeStatus now)
     {
-        var isHidden = now.Stage is "Paused" or "Refused" or "Finalizing" or "Aborted" || before.Stage is "Paused" or "Refused" or "Finalizing" or "Aborted";
+        var isHidden = HidesServices(now) || HidesServices(before);
         if (isHidden)
         {
             yield break;
@@ -154,30 +154,33 @@ public static class UpgradeEvents
             yield return Normal("UpgradeSucceeded", "Finishing", $"{done.Message}; {now.StepsRun} steps were run");
         }
 
-        if (now.Stage is not ("Finalizing" or "Aborted") || before.StartTime is null || before.CompletionTime is not null)
+        if (now.Stage is not (UpgradeStage.Finalizing or UpgradeStage.Aborted) || before.StartTime is null || before.CompletionTime is not null)
         {
             yield break;
         }
 
-        if (before.Stage != "Finalizing")
+        if (before.Stage != UpgradeStage.Finalizing)
         {
             yield return Warning("UpgradeAborted", "Stopping", "deleted or aborted in mid-run: steps in hand are finished, and what was taken out of rotation is given back");
         }
 
-        var left = now.Stage == "Finalizing" && Find(now, "Degraded") is { Status: ConditionStatus.True } degraded ? degraded : null;
+        var left = now.Stage == UpgradeStage.Finalizing && Find(now, "Degraded") is { Status: ConditionStatus.True } degraded ? degraded : null;
         if (left is not null && (before.Stage != now.Stage || Find(before, "Degraded")?.Message != left.Message))
         {
             yield return Warning("CleanupIncomplete", "Stopping", $"cannot give everything back yet: {left.Message}");
         }
 
-        if (outcome.IsReleasable || now.Stage == "Aborted")
+        if (outcome.IsReleasable || now.Stage == UpgradeStage.Aborted)
         {
             yield return Normal("SafeStopCompleted", "Stopping", "nothing of ours is left on any node");
         }
     }
 
+    private static bool HidesServices(ClusterUpgradeStatus status) =>
+        status.Stage is UpgradeStage.Paused or UpgradeStage.Refused or UpgradeStage.Finalizing or UpgradeStage.Aborted;
+
     private static ImmutableArray<string> InWork(ClusterUpgradeStatus status) =>
-        status is { Stage: "ControlPlane", CurrentComponent: { Length: > 0 } names } ? [.. names.Split(',')] : [];
+        status is { Stage: UpgradeStage.ControlPlane, CurrentComponent: { Length: > 0 } names } ? [.. names.Split(',')] : [];
 
     /// <summary>Events that differ in the note alone are folded into one; those of two components must not be.</summary>
     private static string ActionOn(string component) => $"Upgrading/{component}";

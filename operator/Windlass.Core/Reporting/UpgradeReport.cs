@@ -36,17 +36,17 @@ internal static class UpgradeReport
 
     private static string Stage(UpgradeSituation situation) => situation switch
     {
-        UpgradeSituation.Refused => "Refused",
-        UpgradeSituation.WaitingForLock => "Waiting",
-        UpgradeSituation.Observing => "Observing",
-        UpgradeSituation.PreflightFailed => "Preflight",
-        UpgradeSituation.AwaitingApproval => "Waiting",
+        UpgradeSituation.Refused => UpgradeStage.Refused,
+        UpgradeSituation.WaitingForLock => UpgradeStage.Waiting,
+        UpgradeSituation.Observing => UpgradeStage.Observing,
+        UpgradeSituation.PreflightFailed => UpgradeStage.Preflight,
+        UpgradeSituation.AwaitingApproval => UpgradeStage.Waiting,
         UpgradeSituation.Working working => working.Stage,
-        UpgradeSituation.WaitingForWindow => "Waiting",
-        UpgradeSituation.BudgetSpent or UpgradeSituation.Paused => "Paused",
-        UpgradeSituation.Done => "Done",
-        UpgradeSituation.Aborted => "Aborted",
-        UpgradeSituation.Finalizing or UpgradeSituation.FinishingTogether => "Finalizing",
+        UpgradeSituation.WaitingForWindow => UpgradeStage.Waiting,
+        UpgradeSituation.BudgetSpent or UpgradeSituation.Paused => UpgradeStage.Paused,
+        UpgradeSituation.Done => UpgradeStage.Done,
+        UpgradeSituation.Aborted => UpgradeStage.Aborted,
+        UpgradeSituation.Finalizing or UpgradeSituation.FinishingTogether => UpgradeStage.Finalizing,
         _ => throw new ArgumentOutOfRangeException(nameof(situation)),
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Forecasting;
 
 namespace Windlass.Operator.Simulating;
@@ -32,12 +33,12 @@ internal static class ForecastText
     private static void AppendInside(StringBuilder text, ForecastSpan phase, Forecast forecast)
     {
         bool IsInside(TimeSpan begin) => begin >= phase.Begin && begin < phase.End;
-        foreach (var component in forecast.Components.Where(component => phase.Name == "ControlPlane" && IsInside(component.Begin)))
+        foreach (var component in forecast.Components.Where(component => phase.Name == UpgradeStage.ControlPlane && IsInside(component.Begin)))
         {
             text.Append(Line($"  {component.Name}", component.Begin, component.End, Count(component.Nodes, "node")));
         }
 
-        foreach (var role in forecast.Roles.Where(role => phase.Name == "Satellites" && IsInside(role.Begin)))
+        foreach (var role in forecast.Roles.Where(role => phase.Name == UpgradeStage.Satellites && IsInside(role.Begin)))
         {
             text.Append(Line($"  {role.Role}", role.Begin, role.End, Invariant($"{Count(role.Nodes, "node")}, {role.MaxInFlight} at a time, {Count(role.Waves.Length, "wave")}")));
             foreach (var wave in role.Waves.Length <= ShownWaves ? role.Waves : role.Waves[..(ShownWaves - 1)])
@@ -97,7 +98,7 @@ internal static class ForecastText
 
         var (total, configuration) = (ScriptModel.Total(script), script.First(pass => pass.Name == ScriptModel.Configuration).Takes);
         text.Append(Invariant($"\nThe shell upgrader, modelled with its own typical times on the same nodes: {total.TotalSeconds:N0} s; this run takes {forecast.Makespan / total:P0} of that.\n"));
-        if (forecast.Phases.Any(phase => phase.Name == "LastVisits"))
+        if (forecast.Phases.Any(phase => phase.Name == UpgradeStage.LastVisits))
         {
             return;
         }

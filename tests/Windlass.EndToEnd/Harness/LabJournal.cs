@@ -13,6 +13,10 @@ internal static partial class LabJournal
             .Select(field => new ServiceEvent(Time(field[0]), field[1], field[3], field[4], field[5], field[6])),
     ];
 
+    /// <summary>Returns when the first keystone of the run has stopped: its server is out, and work is in hand.</summary>
+    public static Task KeystoneStopsAsync() => Poll.UntilAsync(
+        "keystone of the pioneer stops", async () => (await ServicesAsync()).Any(each => each is { What: "keystone", Phase: "stop" }), minutes: 5);
+
     /// <summary>Steps as the nodes' own supervisors recorded them.</summary>
     public static async Task<LedgerLine[]> StepsAsync()
     {

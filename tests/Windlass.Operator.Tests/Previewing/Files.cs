@@ -18,7 +18,8 @@ internal sealed class Files : IDisposable
         spec: {address: cmp1.test, roles: [compute], ssh: {secretRef: {name: ssh}, hostKeys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA"]}}
         """;
 
-    public const string Releases = """
+    /// <summary>alder and birch; the one component of birch as it is said here, in YAML's flow style.</summary>
+    public static string ReleasesWith(string component) => $$"""
         apiVersion: v1
         kind: List
         items:
@@ -36,7 +37,7 @@ internal sealed class Files : IDisposable
             upgradesFrom: [alder]
             recognise: [{package: key, version: ">= 2"}]
             repository: {file: cloud.sources, content: "Suites: birch"}
-            components: [{name: key, sourcePackages: [key]}]
+            components: [{{component}}]
         """;
 
     public const string Upgrade = """
@@ -45,6 +46,8 @@ internal sealed class Files : IDisposable
         metadata: {name: to-birch}
         spec: {targetRelease: birch}
         """;
+
+    public static readonly string Releases = ReleasesWith("{name: key, sourcePackages: [key]}");
 
     private readonly string _folder = Directory.CreateTempSubdirectory("wlp").FullName;
 

@@ -6,37 +6,10 @@ namespace Windlass.Operator.Tests.Simulating;
 
 public sealed class SimulatedUpgradeTests
 {
-    private const string Releases = """
-        apiVersion: v1
-        kind: List
-        items:
-        - apiVersion: windlass.dev/v1alpha1
-          kind: ClusterRelease
-          metadata: {name: alder}
-          spec:
-            recognise: [{package: key, version: "<< 2"}]
-            repository: {file: cloud.sources, content: "Suites: alder"}
-            components: [{name: key, sourcePackages: [key]}]
-        - apiVersion: windlass.dev/v1alpha1
-          kind: ClusterRelease
-          metadata: {name: birch}
-          spec:
-            upgradesFrom: [alder]
-            recognise: [{package: key, version: ">= 2"}]
-            repository: {file: cloud.sources, content: "Suites: birch"}
-            components:
-            - name: key
-              sourcePackages: [key]
-              controlPlane: {role: gateway, backends: [key], probes: [{port: 5000}]}
-              satellites: [{role: worker}]
-        """;
+    private const string Upgrade = Files.Upgrade;
 
-    private const string Upgrade = """
-        apiVersion: windlass.dev/v1alpha1
-        kind: ClusterUpgrade
-        metadata: {name: to-birch}
-        spec: {targetRelease: birch}
-        """;
+    private static readonly string Releases = Files.ReleasesWith(
+        "{name: key, sourcePackages: [key], controlPlane: {role: gateway, backends: [key], probes: [{port: 5000}]}, satellites: [{role: worker}]}");
 
     [Fact]
     public void MadeUpCloud_Simulate_TellsTimelineAndCriticalPath()

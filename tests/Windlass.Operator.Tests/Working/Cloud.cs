@@ -64,6 +64,14 @@ internal sealed class Cloud
 
     public bool IsWholeInRotation => Balancers.Values.All(balancer => balancer.Inner.Snapshot().Servers.All(server => server.IsInRotation));
 
+    /// <summary>One that is declared, and an upgrade of it.</summary>
+    public static async Task<Cloud> DeclaredAsync()
+    {
+        var cloud = new Cloud();
+        await cloud.DeclareAsync();
+        return cloud;
+    }
+
     public async Task DeclareAsync(params PauseRequest[] pauses)
     {
         await MustAsync(Api.CreateAsync(

@@ -13,6 +13,9 @@ namespace Windlass.Operator.Tests.Working;
 /// </summary>
 internal sealed class Machine(NodeName name, string address, TimeProvider time) : INode
 {
+    /// <summary>Every step of its way to the new release, in order.</summary>
+    public static readonly string[] WholeUpgrade = ["SwitchRepository", "Stage", "StopAndHold", "Install", "Release"];
+
     private const string OldVersion = "1.0";
     private const string NewVersion = "2.0";
 

@@ -20,18 +20,18 @@ internal static class UpgradeWork
 
         if (!Prepare(slots) && !slots.Any(IsBeyondPreparation))
         {
-            return new UpgradeSituation.Working("Staging", "Preparing", [], $"preparing: {BusyNodes.Names(slots, slot => !slot.IsPrepared)}");
+            return new UpgradeSituation.Working("Staging", UpgradeStage.Preparing, [], $"preparing: {BusyNodes.Names(slots, slot => !slot.IsPrepared)}");
         }
 
         if (!controlPlane.Advance())
         {
             return new UpgradeSituation.Working(
-                "UpgradingControlPlane", "ControlPlane", controlPlane.Active, $"control plane of {string.Join(", ", controlPlane.Active)}: {controlPlane.Obstacle ?? BusyNodes.Names(slots)}");
+                "UpgradingControlPlane", UpgradeStage.ControlPlane, controlPlane.Active, $"control plane of {string.Join(", ", controlPlane.Active)}: {controlPlane.Obstacle ?? BusyNodes.Names(slots)}");
         }
 
         if (!SatelliteWork.Advance(slots, spec.Strategy, now))
         {
-            return SpentBudget(slots, spec.Strategy) ?? new UpgradeSituation.Working("UpgradingDataPlane", "Satellites", [], $"satellites: {BusyNodes.Names(slots)}");
+            return SpentBudget(slots, spec.Strategy) ?? new UpgradeSituation.Working("UpgradingDataPlane", UpgradeStage.Satellites, [], $"satellites: {BusyNodes.Names(slots)}");
         }
 
         var visits = LastVisitWork.Of(release, controlPlane, spec.Strategy, slots, now);
@@ -42,7 +42,7 @@ internal static class UpgradeWork
 
     private static UpgradeSituation? RestartFinally(ClusterReleaseSpec release, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane) =>
         FinalRestartWork.Advance(release, controlPlane) is { IsEmpty: false } open
-            ? new UpgradeSituation.Working("Verifying", "FinalRestarts", open, $"last restart of {string.Join(", ", open)}: {BusyNodes.Names(slots)}")
+            ? new UpgradeSituation.Working("Verifying", UpgradeStage.FinalRestarts, open, $"last restart of {string.Join(", ", open)}: {BusyNodes.Names(slots)}")
             : null;
 
     private static UpgradeSituation? SpentBudget(ImmutableArray<NodeSlot> slots, UpgradeStrategy strategy)
@@ -83,8 +83,8 @@ internal static class UpgradeWork
         }
 
         return migrating is null
-            ? new UpgradeSituation.Working("Verifying", "Contracts", contracting, $"contract of {string.Join(", ", contracting)}: {BusyNodes.Names(slots)}")
-            : new UpgradeSituation.Working("Verifying", "OnlineMigrations", [migrating], $"online migrations of {migrating}: {BusyNodes.Names(slots)}");
+            ? new UpgradeSituation.Working("Verifying", UpgradeStage.Contracts, contracting, $"contract of {string.Join(", ", contracting)}: {BusyNodes.Names(slots)}")
+            : new UpgradeSituation.Working("Verifying", UpgradeStage.OnlineMigrations, [migrating], $"online migrations of {migrating}: {BusyNodes.Names(slots)}");
     }
 
     /// <returns>The component whose rows are rewritten now; null: all are done.</returns>
@@ -112,7 +112,7 @@ internal static class UpgradeWork
         }
 
         return SpentBudget(slots, spec.Strategy)
-            ?? new UpgradeSituation.Working("Verifying", "LastVisits", [], $"last visits (configuration management, reboots): {BusyNodes.Names(slots)}");
+            ?? new UpgradeSituation.Working("Verifying", UpgradeStage.LastVisits, [], $"last visits (configuration management, reboots): {BusyNodes.Names(slots)}");
     }
 
     private static UpgradeSituation? Finish(ImmutableArray<NodeSlot> slots)
@@ -124,6 +124,6 @@ internal static class UpgradeWork
 
         return slots.All(slot => slot.Status is { IsGivenBack: true })
             ? null
-            : new UpgradeSituation.Working("Verifying", "Finishing", [], $"giving everything back: {BusyNodes.Names(slots, slot => slot.Status is not { IsGivenBack: true })}");
+            : new UpgradeSituation.Working("Verifying", UpgradeStage.Finishing, [], $"giving everything back: {BusyNodes.Names(slots, slot => slot.Status is not { IsGivenBack: true })}");
     }
 }
