@@ -18,6 +18,14 @@ public interface INode : IAsyncDisposable
     Task<ObserveOutcome> ObserveAsync(ObservationRequest request, CancellationToken ct);
 
     /// <summary>
+    /// Asks the node's APT what it would do, were its source the target release's, in a private folder that goes again. Changes nothing on
+    /// it. Takes seconds to minutes: the archives are read. Deadline: <see cref="OpenSshOptions.ResolveTimeout"/>.
+    /// </summary>
+    /// <param name="question">What to ask.</param>
+    /// <param name="ct">Gives up waiting; the node ends by itself.</param>
+    Task<ResolveOutcome> ResolveAsync(TargetQuestion question, CancellationToken ct);
+
+    /// <summary>
     /// Starts the step, attaches to it, or collects it, whichever is due, in one exchange. Call it again while it answers
     /// <see cref="StepOutcome.Running"/>. A step that has ended is run again only when <see cref="StepOrder.Attempt"/> is higher
     /// than the ledger's <see cref="LedgerEntry.Runs"/>. Short steps are waited for (<see cref="OpenSshOptions.StepWait"/>) and come back finished.

@@ -21,6 +21,9 @@ public sealed record OpenSshOptions
     /// <summary>Time for one exchange over an open connection. Default 25 s.</summary>
     public TimeSpan ExchangeTimeout { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>Time for asking a node's APT about the target. Default 3 min: archives may be far away and nodes slow.</summary>
+    public TimeSpan ResolveTimeout { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>How long an exchange about a step waits for its end before it answers "running". Default 5 s: most steps need one exchange.</summary>
     public TimeSpan StepWait { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -24,6 +24,8 @@ public sealed class PlanTests(LabFixture lab)
         Assert.StartsWith("ClusterUpgrade to-birch: alder -> birch, 6 nodes\n\nPreflight: passed\n", checks.Output, StringComparison.Ordinal);
         Assert.StartsWith(checks.Output + "\nPlan\n", plan.Output, StringComparison.Ordinal);
         Assert.Contains("\nAt the end every node above is at birch.", plan.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("known after staging", plan.Output, StringComparison.Ordinal);
+        Assert.Matches(@"python3-nova +2:29\.2\.0-1 +-> 2:30\.\S+  on ", plan.Output);
         var visited = json["waves"]!.AsArray().SelectMany(wave => wave!["nodes"]!.AsArray()).Select(node => (string)node!["node"]!).Distinct();
         Assert.Equal(LabFixture.Nodes.Order(), visited.Order());
 

@@ -10,7 +10,11 @@ public abstract record NodeLook(ClusterNode Node)
     /// <summary>It answered.</summary>
     /// <param name="Node">Its declaration.</param>
     /// <param name="Observation">What it told, the target's probes included.</param>
-    public sealed record Seen(ClusterNode Node, NodeObservation Observation) : NodeLook(Node);
+    public sealed record Seen(ClusterNode Node, NodeObservation Observation) : NodeLook(Node)
+    {
+        /// <summary>What its APT said about the target; null: it was not asked.</summary>
+        public TargetResolution? Resolution { get; init; }
+    }
 
     /// <summary>It did not.</summary>
     /// <param name="Node">Its declaration.</param>

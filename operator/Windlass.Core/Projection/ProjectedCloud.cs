@@ -44,7 +44,7 @@ internal sealed class ProjectedCloud
         (_releases, _balancers, _upgrade, _now) = (look.Releases, look.LoadBalancers, look.Upgrade, now);
         foreach (var seen in look.Nodes.OfType<NodeLook.Seen>())
         {
-            _nodes.Add(seen.Node.Metadata.Name, new ProjectedNode(seen.Node, seen.Observation));
+            _nodes.Add(seen.Node.Metadata.Name, new ProjectedNode(seen.Node, seen.Observation, seen.Resolution));
         }
 
         _declared = [.. look.Nodes.Select(one => one is NodeLook.Unseen ? one.Node with { Spec = one.Node.Spec with { Suspended = true } } : one.Node)];
@@ -177,7 +177,7 @@ internal sealed class ProjectedCloud
                 node.Order = node.Order with { Status = node.Order.Status! with { Drains = open } };
                 break;
             default:
-                node.Observation = CommandEffect.Of(node.Observation, run, _versions);
+                node.Observation = CommandEffect.Of(node.Observation, run, _versions.For(node.Resolution));
                 break;
         }
     }
@@ -204,6 +204,7 @@ internal sealed class ProjectedCloud
             SkipComponents = _upgrade.Spec.SkipComponents,
             RecognisedRelease = ReleaseRecognition.Recognise(_releases, node.Observation.Packages),
             Observation = node.Observation,
+            Resolution = node.Resolution,
             LoadBalancers = serves ? _balancers : [],
             Drains = node.Order.Status is { } status ? NodeReport.RecordsOf(status) : [],
             PreviousStep = node.Order.Status?.Step,

@@ -9,9 +9,12 @@ using Windlass.Core.Planning.Steps;
 namespace Windlass.Core.Projection;
 
 /// <summary>One node of a projected cloud: what it would tell now, and its work order.</summary>
-internal sealed class ProjectedNode(ClusterNode node, NodeObservation observation)
+internal sealed class ProjectedNode(ClusterNode node, NodeObservation observation, TargetResolution? resolution)
 {
     public ClusterNode Node => node;
+
+    /// <summary>What its APT said about the target; null: it was not asked.</summary>
+    public TargetResolution? Resolution => resolution;
 
     public NodeObservation Observation { get; set; } = observation with { Packaging = observation.Packaging with { LockHolder = null } };
 

@@ -7,8 +7,8 @@ using Windlass.Core.Versions;
 namespace Windlass.Core.Projection;
 
 /// <summary>
-/// Which version a package will have after its node's APT source is switched. Only APT on a switched node knows; until then a version
-/// that is newer than the installed one stands for it.
+/// Which version a package will have after its node's APT source is switched: as the node's APT said when it was asked about it, or as
+/// others say that have been switched; where nobody knows, a version that is newer than the installed one stands for it.
 /// </summary>
 internal sealed class TargetVersions
 {
@@ -39,6 +39,13 @@ internal sealed class TargetVersions
 
         _known = known.ToImmutable();
     }
+
+    private TargetVersions(ClusterRelease target, ImmutableDictionary<string, DebianVersion> known) => (_target, _known) = (target, known);
+
+    /// <summary>The same for one node, whose own APT knows best.</summary>
+    /// <param name="resolution">What it said; null: it was not asked.</param>
+    public TargetVersions For(TargetResolution? resolution) =>
+        resolution is null || resolution.Candidates.IsEmpty ? this : new TargetVersions(_target, _known.SetItems(resolution.Candidates));
 
     /// <summary>What is to be shown of a version.</summary>
     /// <returns>Null when it only stands for one.</returns>

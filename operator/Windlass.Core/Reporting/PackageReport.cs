@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Observation;
 using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Core.Reporting;
 
@@ -11,19 +12,39 @@ internal static class PackageReport
     /// <summary>What is as it was stays the very same array: every look at every node asks.</summary>
     public static ImmutableArray<PackageStatus> Of(NodeView view, ComponentFacts facts, ImmutableArray<PackageStatus> before)
     {
-        var isKnown = ComponentInspection.IsSwitched(view);
-        return IsAsBefore(facts, before, isKnown) ? before :
+        var isSwitched = ComponentInspection.IsSwitched(view);
+        var added = isSwitched ? facts.Missing : Announced(view, facts);
+        return IsAsBefore(view, facts, added, before, isSwitched) ? before :
         [
-            .. facts.Packages.Select(package => new PackageStatus { Name = package.Name, Version = package.Installed.Value, Target = Target(package, isKnown) }),
-            .. facts.Missing.Select(pin => new PackageStatus { Name = pin.Name, Target = pin.Version.Value }),
+            .. facts.Packages.Select(package => new PackageStatus { Name = package.Name, Version = package.Installed.Value, Target = Target(view, package, isSwitched) }),
+            .. added.Select(pin => new PackageStatus { Name = pin.Name, Target = pin.Version.Value }),
         ];
     }
 
-    private static string Target(PackageState package, bool isKnown) => isKnown ? package.Candidate?.Value ?? "" : "";
-
-    private static bool IsAsBefore(ComponentFacts facts, ImmutableArray<PackageStatus> before, bool isKnown)
+    /// <summary>What the node's own lists say once they are the target's; before, what APT said when it was asked about it.</summary>
+    private static string Target(NodeView view, PackageState package, bool isSwitched)
     {
-        if (!facts.Missing.IsEmpty || before.Length != facts.Packages.Length)
+        if (isSwitched)
+        {
+            return package.Candidate?.Value ?? "";
+        }
+
+        return view.Resolution is { } resolution && resolution.Candidates.TryGetValue(package.Name, out var version) ? version.Value : "";
+    }
+
+    private static ImmutableArray<PackagePin> Announced(NodeView view, ComponentFacts facts) => facts.Component.NewPackages.IsEmpty || view.Resolution is not { } resolution
+        ? []
+        :
+        [
+            .. facts.Component.NewPackages
+                .Where(added => facts.Packages.Any(package => package.Name == added.Beside) && facts.Packages.All(package => package.Name != added.Package)
+                    && resolution.Candidates.ContainsKey(added.Package))
+                .Select(added => new PackagePin(added.Package, resolution.Candidates[added.Package])),
+        ];
+
+    private static bool IsAsBefore(NodeView view, ComponentFacts facts, ImmutableArray<PackagePin> added, ImmutableArray<PackageStatus> before, bool isSwitched)
+    {
+        if (!added.IsEmpty || before.Length != facts.Packages.Length)
         {
             return false;
         }
@@ -31,7 +52,7 @@ internal static class PackageReport
         for (var i = 0; i < before.Length; i++)
         {
             var (package, told) = (facts.Packages[i], before[i]);
-            if (told.Name != package.Name || told.Version != package.Installed.Value || told.Target != Target(package, isKnown))
+            if (told.Name != package.Name || told.Version != package.Installed.Value || told.Target != Target(view, package, isSwitched))
             {
                 return false;
             }

@@ -12,7 +12,7 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
 {
     /// <summary>Whole shell text, ready to be kept on the node and run.</summary>
     public string Text => ScriptText.Compose(
-        ["lib/common.sh", "lib/hold.sh", "lib/apt.sh", "lib/http.sh", $"steps/{Kind}.sh"], "WINDLASS-STEP-DATA", Data);
+        ["lib/common.sh", "lib/hold.sh", "lib/apt.sh", "lib/http.sh", "lib/keyring.sh", $"steps/{Kind}.sh"], "WINDLASS-STEP-DATA", Data);
 
     /// <summary>The value that is not usable on a command line, or null when all are.</summary>
     public string? Offence => Data.FirstOrDefault(datum => !IsUsable(datum))?.Value;
@@ -26,9 +26,9 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
         NodeStep.Reboot => new("reboot", []),
         NodeStep.RepairPackages s => new("repair-packages", Guards(s.GuardedUnits)),
         NodeStep.SwitchRepository s => new("switch-repository", Repository(s)),
-        NodeStep.Stage s => new("stage", [.. HeldSources(s.HeldSources), .. Pins(s.Packages)]),
+        NodeStep.Stage s => new("stage", [.. HeldSources(s.HeldSources), .. Removable(s.Removable), .. Pins(s.Packages)]),
         NodeStep.StopAndHold s => new("stop-and-hold", [Seconds(s.StopSeconds), .. Units(s.Units)]),
-        NodeStep.Install s => new("install", [.. Guards(s.GuardedUnits), .. HeldSources(s.HeldSources), .. Pins(s.Packages)]),
+        NodeStep.Install s => new("install", [.. Guards(s.GuardedUnits), .. HeldSources(s.HeldSources), .. Removable(s.Removable), .. Pins(s.Packages)]),
         NodeStep.SyncSchema s => new("sync-schema", Schema(s)),
         NodeStep.Release s => new("release", [.. Units(s.Units), .. s.Awaited.Where(SafeWord.IsUrl).Select(url => new ScriptDatum("await", url))]),
         NodeStep.Restart s => new("restart", [Seconds(s.StopSeconds), .. Units(s.Units)]),
@@ -42,6 +42,8 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
     private static ImmutableArray<ScriptDatum> Pins(ImmutableArray<PackagePin> pins) => [.. pins.Select(pin => new ScriptDatum("pin", pin.ToString()))];
 
     private static ImmutableArray<ScriptDatum> HeldSources(ImmutableArray<string> sources) => [.. sources.Select(source => new ScriptDatum("held-source", source))];
+
+    private static ImmutableArray<ScriptDatum> Removable(ImmutableArray<string> packages) => [.. packages.Select(package => new ScriptDatum("removable", package))];
 
     private static ScriptDatum Seconds(int seconds) => new("stop-seconds", Math.Max(0, seconds).ToString(CultureInfo.InvariantCulture));
 

@@ -2,8 +2,12 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
+using Windlass.Core.Planning.Nodes;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Projection;
 using Windlass.HAProxy;
 using Windlass.Nodes;
@@ -69,18 +73,41 @@ internal sealed class CloudObserver(ManifestSet set, Func<NodeAddress, INode> co
         var door = Door(node);
         var request = NodeSurvey.Request(node, set.Releases, target) with { LeavesNoTrace = true };
         var outcome = await door.ObserveAsync(request, cancellation).ConfigureAwait(false);
+        var look = outcome switch
+        {
+            ObserveOutcome.Observed observed => await AskAsync(new NodeLook.Seen(node, observed.Observation), door, target, cancellation).ConfigureAwait(false),
+            ObserveOutcome.Failed failed => (NodeLook)new NodeLook.Unseen(node, failed.Failure.Message),
+            _ => throw new InvalidOperationException("closed set"),
+        };
         if (node.Spec.Haproxy is null)
         {
             await door.DisconnectAsync(cancellation).ConfigureAwait(false);
         }
 
-        return outcome switch
-        {
-            ObserveOutcome.Observed observed => new NodeLook.Seen(node, observed.Observation),
-            ObserveOutcome.Failed failed => new NodeLook.Unseen(node, failed.Failure.Message),
-            _ => throw new InvalidOperationException("closed set"),
-        };
+        return look;
     }
+
+    /// <summary>What APT would do, as the operator asks it before it plans.</summary>
+    private async Task<NodeLook> AskAsync(NodeLook.Seen seen, INode door, ClusterRelease target, CancellationToken cancellation)
+    {
+        if (set.Upgrade.Spec.SkipChecks.Contains(PreflightCheck.TargetResolves) || TargetCheck.Question(View(seen, target)) is not { } question)
+        {
+            return seen;
+        }
+
+        return seen with { Resolution = await TargetResolutions.AskAsync(door, question, cancellation).ConfigureAwait(false) };
+    }
+
+    private NodeView View(NodeLook.Seen seen, ClusterRelease target) => new()
+    {
+        Node = new NodeName(seen.Node.Metadata.Name),
+        Spec = seen.Node.Spec,
+        Order = new NodeUpgradeSpec { UpgradeName = set.Upgrade.Metadata.Name, NodeName = seen.Node.Metadata.Name, TargetRelease = target.Metadata.Name },
+        Release = target.Spec,
+        SkipComponents = set.Upgrade.Spec.SkipComponents,
+        RecognisedRelease = ReleaseRecognition.Recognise(set.Releases, seen.Observation.Packages),
+        Observation = seen.Observation,
+    };
 
     private INode Door(ClusterNode node) => _doors.GetOrAdd(node.Metadata.Name, _ => new Lazy<INode>(() => connect(new NodeAddress(
         new NodeName(node.Metadata.Name), node.Spec.Address, node.Spec.Ssh.Port, node.Spec.Ssh.User, node.Spec.Ssh.HostKeys, node.Spec.Ssh.TrustOnFirstUse, key)))).Value;

@@ -20,6 +20,14 @@ internal sealed class MeasuredNode(INode inner, Monitoring monitoring) : INode
     }
 
     /// <inheritdoc/>
+    public async Task<ResolveOutcome> ResolveAsync(TargetQuestion question, CancellationToken ct)
+    {
+        var outcome = await inner.ResolveAsync(question, ct).ConfigureAwait(false);
+        Count((outcome as ResolveOutcome.Failed)?.Failure);
+        return outcome;
+    }
+
+    /// <inheritdoc/>
     public async Task<StepOutcome> AdvanceAsync(StepOrder order, CancellationToken ct)
     {
         var outcome = await inner.AdvanceAsync(order, ct).ConfigureAwait(false);

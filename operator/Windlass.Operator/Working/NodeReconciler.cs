@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Identities;
 using Windlass.Core.Planning.Nodes;
@@ -46,6 +47,7 @@ internal sealed partial class NodeReconciler(
 
     private readonly IdleConnections _idle = new();
     private readonly RecentLooks _looks = new();
+    private readonly TargetResolutions _targets = new(time);
 
     /// <summary>One pass over one ClusterNode.</summary>
     public async Task<Reconciled> ReconcileAsync(ResourceKey key, Fence fence, CancellationToken cancellation)
@@ -61,6 +63,7 @@ internal sealed partial class NodeReconciler(
         {
             await nodes.ForgetAsync(key).ConfigureAwait(false);
             _idle.Forget(key);
+            _targets.Forget(key);
             return order is null ? new Reconciled.Done() : await departed.GiveBackAsync(order, cancellation).ConfigureAwait(false);
         }
 
@@ -96,10 +99,16 @@ internal sealed partial class NodeReconciler(
         await inventory.ReportAsync(node, observation, release, cancellation).ConfigureAwait(false);
         if (order is null || orders.Target(order) is not { } target)
         {
+            _targets.Forget(ResourceKey.Of(node));
             return await RestAsync(machine, node, InventoryRecheck, cancellation).ConfigureAwait(false);
         }
 
         var view = survey.View(node, order, target, observation, release, readings);
+        if (!orders.IsSkipped(order, PreflightCheck.TargetResolves))
+        {
+            view = view with { Resolution = await _targets.OfAsync(ResourceKey.Of(node), machine, view, cancellation).ConfigureAwait(false) };
+        }
+
         return await ActAsync(machine, node, order, view, fence, cancellation).ConfigureAwait(false);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Kubernetes.Api;
 using Windlass.Operator.Resources;
@@ -46,6 +47,10 @@ internal sealed class OrderShelf(IClusterApi api, ClusterStores stores)
     /// <summary>Components that the order's upgrade leaves alone.</summary>
     public ImmutableArray<string> Skipped(NodeUpgrade order) =>
         stores.Upgrades.Current.TryGet(order.Metadata.Namespace ?? "", order.Spec.UpgradeName, out var upgrade) ? upgrade.Spec.SkipComponents : [];
+
+    /// <summary>The order's upgrade does without this check.</summary>
+    public bool IsSkipped(NodeUpgrade order, PreflightCheck check) =>
+        stores.Upgrades.Current.TryGet(order.Metadata.Namespace ?? "", order.Spec.UpgradeName, out var upgrade) && upgrade.Spec.SkipChecks.Contains(check);
 
     /// <summary>An upgrade of the namespace is not finished: its nodes ask every load balancer, for preflight checks already.</summary>
     public bool IsUpgrading(string space) =>

@@ -134,6 +134,16 @@ public sealed class NodePlannerTests
         Assert.Equal(["keystone.service"], install.GuardedUnits);
     }
 
+    /// <summary>W16: a dependency of one component must not bring another one to the target before its turn.</summary>
+    [Fact]
+    public void HeldWithOldPackages_Decide_LetsNoOtherComponentMove()
+    {
+        var install = Keystone().Until<NodeStep.Install>().Wanted<NodeStep.Install>();
+
+        Assert.All(["glance", "nova", "neutron"], other => Assert.Contains(other, install.HeldSources));
+        Assert.DoesNotContain("keystone", install.HeldSources);
+    }
+
     [Fact]
     public void SchemaDueHere_Decide_ExpandsThenMigratesBeforeTheStart()
     {

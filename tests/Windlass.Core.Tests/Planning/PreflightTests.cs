@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.LoadBalancing;
+using Windlass.Core.Observation;
 using Windlass.Core.Planning.Upgrades;
+using Windlass.Core.Tests.Simulation;
+using Windlass.Core.Versions;
 
 namespace Windlass.Core.Tests.Planning;
 
@@ -48,6 +52,67 @@ public sealed class PreflightTests
         var check = Assert.Single(Preflight.Check(full));
         Assert.Equal(PreflightCheck.DiskSpace, check.Check);
         Assert.StartsWith("100 MiB are free", check.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ArchiveUnreachable_Check_SaysSoAndWhereToLook() =>
+        AssertResolves("the archive at 10.0.0.1 cannot be read. Look at spec.repository", new TargetResolution { Failure = "the archive at 10.0.0.1 cannot be read" });
+
+    [Fact]
+    public void ArchiveWithoutTheTarget_Check_NamesWhatItHas() => AssertResolves(
+        "the archives offer python3-nova 2:29.9-1, which is not birch (= 2:30.0-1)",
+        new TargetResolution { Candidates = ImmutableSortedDictionary<string, DebianVersion>.Empty.Add("python3-nova", new DebianVersion("2:29.9-1")) });
+
+    [Fact]
+    public void DependencyMissing_Check_TellsAptsLine() => AssertResolves("would not install nova: nova-api : Depends: x", Installs(new SimulatedInstall("nova", "nova-api : Depends: x", [], [])));
+
+    [Fact]
+    public void RemovalNotOnTheList_Check_NamesPackageAndNode() =>
+        AssertResolves("installing nova on ctl2 would remove lab-tools, which spec.removablePackages", Installs(new SimulatedInstall("nova", null, [], ["lab-tools"])));
+
+    [Fact]
+    public void RemovalOnTheList_Check_IsNoFault()
+    {
+        var view = new NodeSight("ctl2").View;
+
+        Assert.Empty(Preflight.Check(view with { Release = view.Release with { RemovablePackages = ["lab-tools"] }, Resolution = Installs(new SimulatedInstall("nova", null, [], ["lab-tools"])) }));
+    }
+
+    /// <summary>W16: what one component draws in of another moves before its turn, without drain, stop or schema.</summary>
+    [Fact]
+    public void OtherComponentWouldMove_Check_NamesBoth() => AssertResolves(
+        "installing keystone on ctl2 would also change python3-nova, before the turn of nova",
+        Installs(new SimulatedInstall("keystone", null, [new("nova", "python3-nova")], []), new SimulatedInstall("nova", null, [new("keystone", "keystone")], [])));
+
+    [Fact]
+    public void SkippedComponentWouldMove_Check_SaysThatItIsLeftAlone()
+    {
+        var view = new NodeSight("ctl2").View with { SkipComponents = ["nova"] };
+
+        var check = Assert.Single(Preflight.Check(view with { Resolution = Installs(new SimulatedInstall("keystone", null, [new("nova", "python3-nova")], [])) }));
+
+        Assert.Contains("spec.skipComponents leaves nova alone", check.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NodeBehind_Question_AsksInTheOrderOfTheRelease()
+    {
+        var question = TargetCheck.Question(new NodeSight("ctl2").View)!;
+
+        Assert.Equal(["keystone", "glance", "nova", "neutron"], question.Components.Select(component => component.Name));
+        Assert.Contains("python3-nova", question.Components[2].Packages);
+    }
+
+    [Fact]
+    public void NodeAtTheTarget_Question_AsksNothing() => Assert.Null(TargetCheck.Question(new NodeSight("ctl2", new LabCloud { Release = "birch" }).View));
+
+    private static TargetResolution Installs(params ImmutableArray<SimulatedInstall> installs) => new() { Installs = installs };
+
+    private static void AssertResolves(string text, TargetResolution resolution)
+    {
+        var check = Assert.Single(Preflight.Check(new NodeSight("ctl2").View with { Resolution = resolution }));
+        Assert.Equal(PreflightCheck.TargetResolves, check.Check);
+        Assert.Contains(text, check.Message, StringComparison.Ordinal);
     }
 
     private static void AssertFinds(PreflightCheck wanted, string text, Action<NodeSight> harm)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Windlass.Core.Observation;
 using Windlass.Core.Projection;
 using Windlass.Nodes;
 using Windlass.Operator.Previewing;
@@ -46,7 +47,7 @@ public sealed class CloudObserverTests : IDisposable
                      Release          key: key.service
 
             Packages
-              key  1.0 -> known after staging (>= 2)  on cmp1, cmp2
+              key  1.0 -> 2.0  on cmp1, cmp2
 
             Hash of this plan, for spec.approval.planHash: {projection.Plan!.Hash}
 
@@ -73,6 +74,7 @@ public sealed class CloudObserverTests : IDisposable
     [Fact]
     public async Task Projection_AsJson_LeavesOutWhatIsNotKnown()
     {
+        Assert.All(_machines.Values, machine => machine.Resolution = new TargetResolution());
         var projection = await ProjectAsync();
 
         var json = JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(PlanDocument.Of(_files.Set.Upgrade, projection, isPlanWanted: true), PlanJson.Default.PlanDocument))!;

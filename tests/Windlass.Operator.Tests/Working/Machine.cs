@@ -56,6 +56,22 @@ internal sealed class Machine(NodeName name, string address, TimeProvider time) 
         return Task.FromResult<ObserveOutcome>(Silence is { } failure ? new ObserveOutcome.Failed(failure) : new ObserveOutcome.Observed(Look()));
     }
 
+    /// <summary>What its APT says about the target.</summary>
+    public TargetResolution Resolution { get; set; } = new()
+    {
+        Candidates = ImmutableSortedDictionary<string, DebianVersion>.Empty.Add("key", new DebianVersion(NewVersion)),
+        Installs = [new SimulatedInstall("key", null, [], [])],
+    };
+
+    /// <summary>How often it was asked.</summary>
+    public int Resolutions { get; private set; }
+
+    public Task<ResolveOutcome> ResolveAsync(TargetQuestion question, CancellationToken ct)
+    {
+        Resolutions++;
+        return Task.FromResult<ResolveOutcome>(Silence is { } failure ? new ResolveOutcome.Failed(failure) : new ResolveOutcome.Resolved(Resolution));
+    }
+
     public Task<StepOutcome> AdvanceAsync(StepOrder order, CancellationToken ct)
     {
         if (Silence is { } failure)

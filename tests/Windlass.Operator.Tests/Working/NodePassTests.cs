@@ -1,3 +1,5 @@
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Observation;
 using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Queueing;
 using Windlass.Nodes;
@@ -48,6 +50,38 @@ public sealed class NodePassTests
         await life.NodePassAsync("ctl1");
 
         Assert.Equal(before + 1, (await cloud.OrderAsync("ctl1")).Status!.StepsRun);
+    }
+
+    /// <summary>Reading archives is dear: once for the same question, whatever the number of looks; and nothing begins on a bad answer.</summary>
+    [Fact]
+    public async Task TargetDoesNotResolve_Rounds_AskOnceAndTouchNothing()
+    {
+        var cloud = await Cloud.DeclaredAsync();
+        var machine = cloud.Machines["ctl1"];
+        machine.Resolution = machine.Resolution with { Installs = [new SimulatedInstall("key", null, [], ["precious"])] };
+        await using var life = new OperatorLife(cloud);
+        for (var round = 0; round < 8; round++)
+        {
+            await life.RoundAsync();
+        }
+
+        var message = (await cloud.UpgradeAsync()).Status!.Conditions.Single(condition => condition.Type == "Ready").Message;
+        Assert.Contains("ctl1: TargetResolves: installing key on ctl1 would remove precious", message, StringComparison.Ordinal);
+        Assert.All(cloud.Machines.Values, one => Assert.Equal((1, 0), (one.Resolutions, one.Steps.Count)));
+    }
+
+    [Fact]
+    public async Task CheckSkipped_Rounds_AskNoApt()
+    {
+        var cloud = await Cloud.DeclaredAsync();
+        var upgrade = await cloud.UpgradeAsync();
+        await Cloud.MustAsync(cloud.Api.ApplyAsync(
+            Kinds.Upgrades, upgrade with { Spec = upgrade.Spec with { SkipChecks = [PreflightCheck.TargetResolves] } }, new ApplyOptions("test"), TestContext.Current.CancellationToken));
+        await using var life = new OperatorLife(cloud);
+
+        await life.FinishAsync();
+
+        Assert.All(cloud.Machines.Values, one => Assert.Equal(0, one.Resolutions));
     }
 
     /// <summary>Taking a server out changes nothing on its node.</summary>

@@ -24,6 +24,7 @@ public sealed class PlanApprovalRunTests
         var plan = Assert.Single(await PlansAsync(cloud));
         Assert.Equal("up", Assert.Single(plan.Metadata.OwnerReferences!.Value).Name);
         Assert.Equal(["ctl1", "ctl2"], Assert.Single(plan.Spec.Nodes).Names);
+        Assert.Equal(("key", "1.0", "2.0"), Assert.Single(plan.Spec.Nodes[0].Packages) is var package ? (package.Name, package.From, package.To) : default);
         Assert.All(cloud.Machines.Values, machine => Assert.Empty(machine.Steps));
         Assert.Equal(1, cloud.Api.Calls.Count(call => call.Plural == "upgradeplans" && call.Verb is not ("list" or "watch" or "get")));
         var status = (await cloud.UpgradeAsync()).Status!;

@@ -14,7 +14,7 @@ public sealed record PlannedPackage
     public string From { get; init => field = value ?? ""; } = "";
 
     /// <summary>Version it will have.</summary>
-    [Description("Version it will have; empty: only APT on a node that was switched to the release knows.")]
+    [Description("Version it will have; empty: not known, as the check TargetResolves was skipped.")]
     public string To { get; init => field = value ?? ""; } = "";
 
     /// <summary>What the release promises.</summary>

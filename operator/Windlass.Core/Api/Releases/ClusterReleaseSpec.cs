@@ -36,6 +36,11 @@ public sealed record ClusterReleaseSpec
     [Items(50, Keys = ["sourcePackage"])]
     public ImmutableArray<HeldSourcePackage> HeldSourcePackages { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>What may go.</summary>
+    [Description("Binary packages that may be removed where new packages of a component cannot be installed beside them. Whatever else APT would remove is refused.")]
+    [Items(50, IsSet = true), Pattern(PatternAttribute.PackageName)]
+    public ImmutableArray<string> RemovablePackages { get; init => field = value.OrEmpty(); } = [];
+
     /// <summary>What is upgraded, each as a unit.</summary>
     [Description("What is upgraded, each as a unit. Order follows `after`; where that leaves a choice, this list.")]
     [Items(100, Minimum = 1, Keys = ["name"])]

@@ -20,4 +20,10 @@ public enum PreflightCheck
 
     /// <summary>Every server of these backends is up, or somebody took it out on purpose.</summary>
     BackendsHealthy,
+
+    /// <summary>
+    /// APT on the node, asked with the target's source in a private folder, would bring every component to the target: the archives can be
+    /// read and have the release, nothing is removed that may not be, and nothing moves before its turn. Skipped, it is not asked.
+    /// </summary>
+    TargetResolves,
 }

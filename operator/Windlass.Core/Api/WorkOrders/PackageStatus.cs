@@ -14,6 +14,6 @@ public sealed record PackageStatus
     public string Version { get; init => field = value ?? ""; } = "";
 
     /// <summary>Version to reach.</summary>
-    [Description("Version that the target release has for this node; empty: not known before the node's APT source is switched.")]
+    [Description("Version that the target release has for this node; empty: not known (the check TargetResolves was skipped, and the node's APT source is not switched).")]
     public string Target { get; init => field = value ?? ""; } = "";
 }

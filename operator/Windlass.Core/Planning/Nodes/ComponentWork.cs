@@ -79,7 +79,10 @@ internal static class ComponentWork
             return null;
         }
 
-        var install = new NodeStep.Install(facts.Component.Name, facts.Pins, facts.UnitNames, NodeWork.HeldSources(view));
+        var install = new NodeStep.Install(facts.Component.Name, facts.Pins, facts.UnitNames, NodeWork.HeldSources(view, facts.Component))
+        {
+            Removable = view.Release.RemovablePackages,
+        };
         return NodeWork.UnlessLocked(view, install, $"installing {facts.Component.Name} {facts.Candidate}");
     }
 

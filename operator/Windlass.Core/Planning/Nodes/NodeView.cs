@@ -32,6 +32,9 @@ public sealed record NodeView
     /// <summary>What the node told in the last round trip (memory: its step ledger).</summary>
     public required NodeObservation Observation { get; init; }
 
+    /// <summary>What APT said about the target before anything was changed; null: it was not asked.</summary>
+    public TargetResolution? Resolution { get; init; }
+
     /// <summary>Every HAProxy of the cluster, unreadable ones included.</summary>
     public ImmutableArray<ReadOutcome> LoadBalancers { get; init; } = [];
 

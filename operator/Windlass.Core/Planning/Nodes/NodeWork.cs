@@ -47,7 +47,7 @@ internal static class NodeWork
         var unstaged = Unstaged(view, components);
         return unstaged.IsEmpty
             ? null
-            : UnlessLocked(view, new NodeStep.Stage(unstaged, HeldSources(view)), $"downloading {unstaged.Length} packages");
+            : UnlessLocked(view, new NodeStep.Stage(unstaged, HeldSources(view)) { Removable = view.Release.RemovablePackages }, $"downloading {unstaged.Length} packages");
     }
 
     /// <summary>Everything <see cref="Prepare"/> does is done.</summary>
@@ -79,6 +79,13 @@ internal static class NodeWork
     /// <summary>What must not move as a side effect, but for what is a component of the release itself.</summary>
     public static ImmutableArray<string> HeldSources(NodeView view) =>
         [.. view.Release.HeldSourcePackages.Select(held => held.SourcePackage).Except(view.Release.Components.SelectMany(component => component.SourcePackages))];
+
+    /// <summary>The same for the installation of one component: no other component moves before its turn, nor one that people want left alone.</summary>
+    public static ImmutableArray<string> HeldSources(NodeView view, ReleaseComponent installed) =>
+    [
+        .. view.Release.HeldSourcePackages.Select(held => held.SourcePackage)
+            .Concat(view.Release.Components.SelectMany(component => component.SourcePackages)).Except(installed.SourcePackages),
+    ];
 
     /// <summary>Units of a quiesced service that this node has.</summary>
     public static ImmutableArray<UnitState> UnitsOf(NodeView view, QuiescedService service)

@@ -75,7 +75,11 @@ public abstract record NodeStep
     /// <summary>Download exact versions into APT's cache; nothing is installed.</summary>
     /// <param name="Packages">Binary packages and the versions to have at hand.</param>
     /// <param name="HeldSources">Source packages whose binaries must not change with them.</param>
-    public sealed record Stage(ImmutableArray<PackagePin> Packages, ImmutableArray<string> HeldSources) : Command;
+    public sealed record Stage(ImmutableArray<PackagePin> Packages, ImmutableArray<string> HeldSources) : Command
+    {
+        /// <summary>Binary packages that may go with it. No part of what the step is.</summary>
+        public ImmutableArray<string> Removable { get; init; } = [];
+    }
 
     /// <summary>Give the units their graceful time, hold them, stop them. Enablement is left alone.</summary>
     /// <param name="Component">Component the units belong to.</param>
@@ -89,7 +93,11 @@ public abstract record NodeStep
     /// <param name="GuardedUnits">Units that package scripts must not start, stop or restart meanwhile.</param>
     /// <param name="HeldSources">Source packages whose binaries must not change with them.</param>
     public sealed record Install(
-        string Component, ImmutableArray<PackagePin> Packages, ImmutableArray<string> GuardedUnits, ImmutableArray<string> HeldSources) : Command;
+        string Component, ImmutableArray<PackagePin> Packages, ImmutableArray<string> GuardedUnits, ImmutableArray<string> HeldSources) : Command
+    {
+        /// <summary>Binary packages that may go with it. No part of what the step is.</summary>
+        public ImmutableArray<string> Removable { get; init; } = [];
+    }
 
     /// <summary>Run one schema command of the component with its new code.</summary>
     /// <param name="Component">Component whose schema moves.</param>

@@ -22,6 +22,7 @@ public static class Preflight
             .. NotHeld(components),
             .. DiskSpace(view),
             .. Backends(view, components),
+            .. TargetResolves(view),
         ];
     }
 
@@ -41,6 +42,15 @@ public static class Preflight
         if (!held.IsEmpty)
         {
             yield return Failed(PreflightCheck.PackagesNotHeld, $"on hold: {string.Join(", ", held)}. Run: apt-mark unhold, or skip the component");
+        }
+    }
+
+    private static IEnumerable<FailedCheck> TargetResolves(NodeView view)
+    {
+        var problems = TargetCheck.Problems(view);
+        if (!problems.IsEmpty)
+        {
+            yield return Failed(PreflightCheck.TargetResolves, string.Join("; ", problems.Take(5)));
         }
     }
 

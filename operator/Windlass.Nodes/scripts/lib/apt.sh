@@ -40,8 +40,24 @@ fail_apt() { # CODE MESSAGE
     fail "$1" "$2"
 }
 
+# Sets no_removal: APT may remove nothing, unless everything that it would remove is on the list of what may go.
+judge_removals() { # "PACKAGE..." PIN...
+    no_removal=--no-remove
+    may_go=$1
+    shift
+    [ -n "$may_go" ] || return 0
+    going=$(apt -s install "$@" 2>/dev/null | awk '$1 == "Remv" { sub(/:.*/, "", $2); print $2 }')
+    [ -n "$going" ] || return 0
+    for gone in $going; do
+        case " $may_go " in *" $gone "*) ;; *) return 0 ;; esac
+    done
+    # shellcheck disable=SC2086 # names hold no blanks
+    say "APT removes, as the release allows:" $going
+    no_removal=''
+}
+
 # What APT would change besides: names "Inst PACKAGE [OLD] (NEW ...)" and "Remv PACKAGE [OLD]" of packages that are installed now.
-# Exit 17 when one of them is built from a source package that must be left alone.
+# Exit 17 when one of them is built from a source package that must be left alone. After judge_removals.
 refuse_held_sources() { # "SOURCE..." PIN...
     held_sources=$1
     shift
@@ -50,9 +66,10 @@ refuse_held_sources() { # "SOURCE..." PIN...
     held_binaries=$(dpkg-query -W -f='${source:Package}\t${Package}\t${db:Status-Abbrev}\n' |
         awk -F '\t' -v held=" $held_sources " 'index(held, " " $1 " ") && $3 ~ /^.i/ { print $2 }')
     [ -n "$held_binaries" ] || return 0
-    for moved in $(apt -s install --no-remove "$@" 2>/dev/null | awk '($1 == "Inst" && $3 ~ /^\[/) || $1 == "Remv" { print $2 }'); do
+    # shellcheck disable=SC2086 # one option, or none
+    for moved in $(apt -s install $no_removal "$@" 2>/dev/null | awk '($1 == "Inst" && $3 ~ /^\[/) || $1 == "Remv" { print $2 }'); do
         printf '%s\n' "$held_binaries" | grep -qxF -e "${moved%%:*}" || continue
-        fail 17 "APT would change ${moved%%:*} as well, which this release holds back: upgrade it in a run of its own first"
+        fail 17 "APT would change ${moved%%:*} as well, which must not change now: it is of another component, or the release holds it back"
     done
 }
 

@@ -1,12 +1,14 @@
 #!/bin/sh
-# Data: guard UNIT, held-source NAME, pin NAME=VERSION. Exact versions; held packages are never forced, nothing is removed.
+# Data: guard UNIT, held-source NAME, removable NAME, pin NAME=VERSION. Exact versions; held packages are never forced, and nothing else
+# is removed than what the release names.
 main() {
-    pins='' names='' guards='' sources=''
+    pins='' names='' guards='' sources='' removable=''
     while read -r key value; do
         case $key in
             .) break ;;
             guard) guards="$guards $value" ;;
             held-source) sources="$sources $value" ;;
+            removable) removable="$removable $value" ;;
             pin) pins="$pins $value" names="$names ${value%%=*}" ;;
         esac
     done
@@ -14,12 +16,14 @@ main() {
     [ -n "$pins" ] || exit 0
     refuse_held
     # shellcheck disable=SC2086 # pins hold no blanks
+    judge_removals "$removable" $pins
+    # shellcheck disable=SC2086 # pins hold no blanks
     refuse_held_sources "$sources" $pins
     await_lock /var/lib/dpkg/lock-frontend
     guard_services "$guards" "$names"
     remember_marks
     # shellcheck disable=SC2086 # pins hold no blanks
-    apt install --no-remove $pins || fail_apt 16 "apt-get could not install the versions asked for (it answered $?)"
+    apt install $no_removal $pins || fail_apt 16 "apt-get could not install the versions asked for (it answered $?)"
     for pin in $pins; do is_installed "$pin" || fail 16 "$pin is not installed and configured after apt-get said so"; done
 }
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Data: held-source NAME, pin NAME=VERSION. Afterwards their archives, and those of what they newly need, lie in APT's cache.
+# Data: held-source NAME, removable NAME, pin NAME=VERSION. Afterwards their archives, and those of what they newly need, lie in APT's cache.
 archives=/var/cache/apt/archives
 
 # APT writes "_" and ":" of a version as %5f and %3a in a file name.
@@ -20,11 +20,12 @@ require_versions() {
 }
 
 main() {
-    pins='' sources=''
+    pins='' sources='' removable=''
     while read -r key value; do
         case $key in
             .) break ;;
             held-source) sources="$sources $value" ;;
+            removable) removable="$removable $value" ;;
             pin) pins="$pins $value" ;;
         esac
     done
@@ -32,10 +33,12 @@ main() {
     [ -n "$pins" ] || exit 0
     require_versions
     # shellcheck disable=SC2086 # pins hold no blanks
+    judge_removals "$removable" $pins
+    # shellcheck disable=SC2086 # pins hold no blanks
     refuse_held_sources "$sources" $pins
     await_lock "$archives/lock"
     # shellcheck disable=SC2086 # pins hold no blanks
-    apt install --download-only --no-remove $pins || fail_apt 15 "apt-get could not download (it answered $?)"
+    apt install --download-only $no_removal $pins || fail_apt 15 "apt-get could not download (it answered $?)"
     # Not copied by the above: what is installed already, and what comes from a file: source.
     cd "$archives" || exit 1
     for pin in $pins; do

@@ -4,15 +4,7 @@ lists=/etc/apt/sources.list.d
 
 put_keyring() { # NAME BASE64-OF-ARMOURED
     mkdir -p /etc/apt/keyrings
-    case $1 in
-        *.asc) printf '%s' "$2" | base64 -d | put_file "/etc/apt/keyrings/$1" 644 ;;
-        *)
-            # Other endings are read as binary keys: take the armour off (headers end with an empty line, "=" starts the checksum).
-            printf '%s' "$2" | base64 -d |
-                awk '/^-----BEGIN/ { head = 1; next } /^-----END/ { exit } head { if ($0 ~ /^[ \t\r]*$/) { head = 0; body = 1 } next } body && !/^=/' |
-                tr -d '\r' | base64 -d | put_file "/etc/apt/keyrings/$1" 644
-            ;;
-    esac
+    keyring_bytes "$1" "$2" | put_file "/etc/apt/keyrings/$1" 644
 }
 
 # Kept, not deleted: a person may want them back.

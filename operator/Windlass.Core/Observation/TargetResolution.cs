@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Windlass.Core.Versions;
+
+namespace Windlass.Core.Observation;
+
+/// <summary>What APT on a node says to a <see cref="TargetQuestion"/>; the node is as it was.</summary>
+public sealed record TargetResolution
+{
+    /// <summary>Why APT could not be asked, or could not read the archives; null: it answered.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Version that APT would install, by binary package; what no archive has is missing.</summary>
+    public ImmutableSortedDictionary<string, DebianVersion> Candidates { get; init; } = ImmutableSortedDictionary<string, DebianVersion>.Empty;
+
+    /// <summary>The installation of each component after those before it, simulated.</summary>
+    public ImmutableArray<SimulatedInstall> Installs { get; init; } = [];
+}
