@@ -34,6 +34,11 @@ public interface INode : IAsyncDisposable
     /// <param name="ct">Gives up waiting; the step itself goes on.</param>
     Task<StepOutcome> AdvanceAsync(StepOrder order, CancellationToken ct);
 
+    /// <summary>Asks the node something in one exchange: no step, nothing is recorded or fenced. Deadline: the question's own and 45 s, connecting included.</summary>
+    /// <param name="inquiry">What to ask.</param>
+    /// <param name="ct">Gives up waiting.</param>
+    Task<InquiryOutcome> AskAsync(Inquiry inquiry, CancellationToken ct);
+
     /// <summary>Makes a socket of the node reachable as a local socket, for as long as the connection lives. Idempotent.</summary>
     /// <param name="remoteSocketPath">Absolute path on the node.</param>
     /// <param name="ct">Gives up.</param>

@@ -102,6 +102,24 @@ internal sealed partial class SshNode : INode
     }
 
     /// <inheritdoc/>
+    public async Task<InquiryOutcome> AskAsync(Inquiry inquiry, CancellationToken ct)
+    {
+        if (InquiryScript.Offence(inquiry) is { } offence)
+        {
+            return new InquiryOutcome.Refused(offence);
+        }
+
+        var (nonce, patience) = (Nonce(), inquiry is Inquiry.Command command ? command.Timeout : TimeSpan.Zero);
+        var outcome = await ExchangeAsync(InquiryScript.Compose(inquiry, nonce), nonce, options.ExchangeTimeout + patience, ct).ConfigureAwait(false);
+        return outcome switch
+        {
+            ExchangeOutcome.Failed f => new InquiryOutcome.Failed(f.Failure),
+            ExchangeOutcome.Completed c => InquiryAnswer.Parse(c.Answer) ?? (InquiryOutcome)new InquiryOutcome.Failed(NotUnderstood("the answer")),
+            _ => throw new InvalidOperationException("closed set"),
+        };
+    }
+
+    /// <inheritdoc/>
     public async Task<ForwardOutcome> ForwardAsync(string remoteSocketPath, CancellationToken ct)
     {
         if (!remoteSocketPath.StartsWith('/') || remoteSocketPath.Any(c => c is <= ' ' or ':' or (char)127))

@@ -189,6 +189,7 @@ internal sealed class ProjectedCloud
         Releases = _releases,
         Nodes = _declared,
         Orders = [.. Selected.Select(node => node.Order!)],
+        AreGatesOpen = true,
     };
 
     private NodeView View(ProjectedNode node)

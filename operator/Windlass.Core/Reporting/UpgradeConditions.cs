@@ -11,7 +11,8 @@ namespace Windlass.Core.Reporting;
 /// <summary>The truth table of an upgrade's conditions: situation in, conditions out.</summary>
 internal static class UpgradeConditions
 {
-    public static ImmutableArray<Condition> Of(UpgradeView view, ImmutableArray<NodeSlot> slots, SlotTally tally, UpgradeSituation situation, PlanReview? review, DateTimeOffset now)
+    public static ImmutableArray<Condition> Of(
+        UpgradeView view, ImmutableArray<NodeSlot> slots, SlotTally tally, UpgradeSituation situation, ImmutableArray<GateStatus> gates, PlanReview? review, DateTimeOffset now)
     {
         var set = new ConditionSet(view.Upgrade.Status?.Conditions ?? [], view.Upgrade.Metadata.Generation ?? 0, now);
         var isStarted = tally.IsStarted || situation is UpgradeSituation.Aborted;
@@ -19,6 +20,7 @@ internal static class UpgradeConditions
         Preflight(set, view, situation, isStarted);
         Approval(set, view, review, isStarted);
         Milestones(set, view, slots, tally);
+        Gates(set, gates);
         Degraded(set, tally);
         Drifted(set, slots, situation);
         return set.Build();
@@ -39,6 +41,7 @@ internal static class UpgradeConditions
             UpgradeSituation.WaitingForWindow wait => (ConditionStatus.False, "WaitingForWindow", wait.Message, new Activity.Quiet()),
             UpgradeSituation.BudgetSpent spent =>
                 (ConditionStatus.False, "FailureBudgetExhausted", spent.Message, new Activity.Stalled("FailureBudgetExhausted", spent.Message)),
+            UpgradeSituation.HeldByGate held => (ConditionStatus.False, "HealthGateFailed", held.Message, new Activity.Stalled("HealthGateFailed", held.Message)),
             UpgradeSituation.Paused { IsQuiet: true } paused => (ConditionStatus.False, "Paused", paused.Message, new Activity.Quiet()),
             UpgradeSituation.Paused paused =>
                 (ConditionStatus.False, "UpgradeInProgress", paused.Message, new Activity.Reconciling("Verifying", "steps in hand are being finished")),
@@ -170,6 +173,19 @@ internal static class UpgradeConditions
 
         set.Add(type, count == 0 ? ConditionStatus.True : ConditionStatus.False, count == 0 ? doneReason : behindReason,
             count == 0 ? "all at the target" : $"behind: {UpgradeAdmission.Names(names, count)}");
+    }
+
+    /// <summary>Only of gates that nodes have waited for.</summary>
+    private static void Gates(ConditionSet set, ImmutableArray<GateStatus> gates)
+    {
+        if (gates.IsEmpty)
+        {
+            return;
+        }
+
+        var shut = gates.Where(gate => !gate.Open).Select(gate => $"{gate.Name}: {gate.Message}").ToImmutableArray();
+        set.Add("HealthGatePassed", shut.IsEmpty ? ConditionStatus.True : ConditionStatus.False, shut.IsEmpty ? "GatesPassed" : "ProbeFailed",
+            shut.IsEmpty ? $"open: {string.Join(", ", gates.Select(gate => gate.Name))}" : $"shut: {string.Join("; ", shut)}");
     }
 
     /// <summary>Only of what an upgrade has left: before its end nodes change because of it.</summary>

@@ -26,6 +26,7 @@ public static class UpgradeEvents
             .. Conditions(old, now),
             .. Services(old, now),
             .. Windows(old, now),
+            .. Gates(old, now),
             .. Ending(old, outcome),
         ];
     }
@@ -143,6 +144,23 @@ public static class UpgradeEvents
         foreach (var window in before.OpenSchemaWindows.Where(window => now.OpenSchemaWindows.All(other => other.Component != window.Component)))
         {
             yield return Normal("SchemaWindowClosed", ActionOn(window.Component), $"{window.Component}: no old code beside the new schema any more (it was open since {window.Since:HH:mm:ss}Z)");
+        }
+    }
+
+    /// <summary>A gate that is found open at first is no news.</summary>
+    private static IEnumerable<ReportedEvent> Gates(ClusterUpgradeStatus before, ClusterUpgradeStatus now)
+    {
+        foreach (var gate in now.Gates)
+        {
+            var then = before.Gates.FirstOrDefault(other => other.Name == gate.Name);
+            if (!gate.Open && then is not { Open: false })
+            {
+                yield return Warning("HealthGateFailed", $"Waiting/{gate.Name}", $"no other node begins: gate {gate.Name}: {gate.Message}");
+            }
+            else if (gate.Open && then is { Open: false })
+            {
+                yield return Normal("HealthGatePassed", $"Waiting/{gate.Name}", $"nodes may begin again: gate {gate.Name}: {gate.Message}");
+            }
         }
     }
 

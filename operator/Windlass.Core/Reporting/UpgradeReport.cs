@@ -14,10 +14,11 @@ internal static class UpgradeReport
         var tally = new SlotTally(slots);
         var isStarted = tally.IsStarted;
         var isDone = situation is UpgradeSituation.Done or UpgradeSituation.Aborted;
+        var gates = isDone || situation is UpgradeSituation.Finalizing ? [] : situation.Gates.Statuses(previous?.Gates ?? []);
         return new ClusterUpgradeStatus
         {
             ObservedGeneration = view.Upgrade.Metadata.Generation ?? 0,
-            Conditions = UpgradeConditions.Of(view, slots, tally, situation, review, now),
+            Conditions = UpgradeConditions.Of(view, slots, tally, situation, gates, review, now),
 
             // Kept from the start on, not from before: a first look at no node yet knows of no release but the target.
             FromRelease = (isStarted || isDone) && previous is { StartTime: not null, FromRelease: { Length: > 0 } from } ? from : UpgradeAdmission.From(view, slots),
@@ -26,6 +27,7 @@ internal static class UpgradeReport
             Nodes = tally.Counts(view.Nodes.Count(node => node.Spec.Suspended)),
             BlockedOn = tally.Blockers,
             OpenSchemaWindows = Windows(slots, previous, now),
+            Gates = gates,
             PlanHash = review is { Hash.Length: > 0 } ? review.Hash : isStarted || isDone ? previous?.PlanHash : null,
             StepsRun = tally.StepsRun,
             StartTime = isStarted || isDone ? previous?.StartTime ?? (isStarted ? now : null) : null,
@@ -43,6 +45,7 @@ internal static class UpgradeReport
         UpgradeSituation.AwaitingApproval => UpgradeStage.Waiting,
         UpgradeSituation.Working working => working.Stage,
         UpgradeSituation.WaitingForWindow => UpgradeStage.Waiting,
+        UpgradeSituation.HeldByGate held => held.Stage,
         UpgradeSituation.BudgetSpent or UpgradeSituation.Paused => UpgradeStage.Paused,
         UpgradeSituation.Done => UpgradeStage.Done,
         UpgradeSituation.Aborted => UpgradeStage.Aborted,

@@ -62,7 +62,8 @@ public sealed class SimulatedCluster
 
         _serving = [.. servers.Select(server => server.Address).Distinct().Where(_byAddress.ContainsKey).Select(address => _byAddress[address])];
         _faults = new PeopleAndFaults(this, settings.Happenings);
-        _agenda = new Agenda([_faults, _upgradeLoop, .. nodes.Select(node => _stepEnds[node]), new HealthChecks(this), .. _nodeLoops]);
+        Gates = new SimulatedGates(this);
+        _agenda = new Agenda([_faults, _upgradeLoop, Gates, .. nodes.Select(node => _stepEnds[node]), new HealthChecks(this), .. _nodeLoops]);
     }
 
     /// <summary>Time at the beginning.</summary>
@@ -195,6 +196,7 @@ public sealed class SimulatedCluster
     {
         Sabotage?.Begin();
         _upgradeLoop.Restart(RestartTime);
+        Gates.Restart();
         foreach (var loop in _nodeLoops)
         {
             loop.Restart(RestartTime);
@@ -208,6 +210,8 @@ public sealed class SimulatedCluster
 
     /// <summary>Everything but times, for comparing the ends of two runs.</summary>
     public string Outline() => string.Join('\n', [.. Nodes.Select(node => $"{node.Name}: {node.Machine.Outline()}"), Balancers.Outline(), Database.Outline()]);
+
+    internal SimulatedGates Gates { get; }
 
     internal Sabotage? Sabotage => _settings.Sabotage;
 
@@ -227,6 +231,15 @@ public sealed class SimulatedCluster
     {
         _upgradeLoop.Wake();
         _agenda.Renew(_upgradeLoop);
+    }
+
+    internal void AskGates(ImmutableArray<string> gates)
+    {
+        if (!gates.IsEmpty)
+        {
+            Gates.Ask(gates);
+            _agenda.Renew(Gates);
+        }
     }
 
     internal void Tell(string subject, SimulationEventKind kind, string text)

@@ -37,10 +37,11 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
     public override void Act()
     {
         _due = cluster.Now + Recheck;
-        var view = cluster.Objects.View(cluster.NextLag());
+        var view = cluster.Objects.View(cluster.NextLag()) with { GateReadings = [.. cluster.Gates.Readings.Values], AreGatesOpen = cluster.IsUndisturbed };
         cluster.UpgradeDecisions++;
         var outcome = UpgradePlanner.Decide(view, cluster.OperatorNow);
         outcome = cluster.Sabotage?.Worsen(view, outcome) ?? outcome;
+        cluster.AskGates(outcome.DueGates);
         var (events, version) = (cluster.Events.Count, cluster.Objects.Version);
         cluster.Objects.ApplyPlans(outcome);
         for (var i = 0; i < outcome.Orders.Length; i++)
@@ -75,7 +76,7 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
         }
 
         _nothingNewAt = events == cluster.Events.Count && version == cluster.Objects.Version ? version : null;
-        _settledAt = SettledAt(view);
+        _settledAt = outcome.DueGates.IsEmpty && outcome.Status.Gates.IsEmpty ? SettledAt(view) : DateTimeOffset.MaxValue;
         if (cluster.IsUndisturbed)
         {
             _due = NextSettled(view);

@@ -4,6 +4,7 @@ using Windlass.HAProxy;
 using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Leases;
 using Windlass.Kubernetes.Queueing;
+using Windlass.Operator.Gating;
 using Windlass.Operator.Resources;
 using Windlass.Operator.Upgrading;
 using Windlass.Operator.Working;
@@ -22,6 +23,9 @@ internal sealed class OperatorTerm(
     TimeProvider time,
     ILoggerFactory logs)
 {
+    /// <summary>A gate whose nodes hang takes minutes; others must not wait for it.</summary>
+    private const int GateReaders = 4;
+
     private static readonly TimeSpan ShortestResync = TimeSpan.FromMinutes(5);
 
     /// <summary>Works until leadership or the process ends; returns when every pass has ended.</summary>
@@ -29,7 +33,10 @@ internal sealed class OperatorTerm(
         Leadership leadership, WorkQueue<ResourceKey> upgradeQueue, WorkQueue<ResourceKey> nodeQueue, int nodeWorkers, CancellationToken cancellation)
     {
         var fence = new Fence(leadership.Transitions);
-        var upgrades = new UpgradeReconciler(api, stores, journal, time, logs.CreateLogger<UpgradeReconciler>());
+        using var gateQueue = new WorkQueue<GateKey>(time);
+        var shelf = new GateShelf();
+        var gates = new GateReader(stores, nodes, shelf, upgradeQueue.Add, time);
+        var upgrades = new UpgradeReconciler(api, stores, journal, shelf, gateQueue.Add, time, logs.CreateLogger<UpgradeReconciler>());
         var reconciler = Nodes();
         var upgradeLoop = new MeasuredLoop("ClusterUpgrade", upgradeQueue, upgrades.ReconcileAsync, monitoring, time);
         var nodeLoop = new MeasuredLoop("ClusterNode", nodeQueue, (key, token) => reconciler.ReconcileAsync(key, fence, token), monitoring, time);
@@ -37,6 +44,7 @@ internal sealed class OperatorTerm(
         await Task.WhenAll(
             new Controller<ResourceKey>("upgrade", upgradeQueue, 1, upgradeLoop.ReconcileAsync, logger).RunAsync(cancellation),
             new Controller<ResourceKey>("node", nodeQueue, nodeWorkers, nodeLoop.ReconcileAsync, logger).RunAsync(cancellation),
+            new Controller<GateKey>("gate", gateQueue, GateReaders, gates.ReadAsync, logs.CreateLogger<Controller<GateKey>>()).RunAsync(cancellation),
             ResyncAsync(cancellation),
             refresh.RunAsync([upgradeLoop, nodeLoop], cancellation)).ConfigureAwait(false);
         upgradeLoop.End();

@@ -18,6 +18,7 @@ internal static class StateGauges
         Create(meter, current, "windlass_schema_window_start_timestamp_seconds", "Since when old code of a component runs beside its new schema.", SchemaWindows);
         Create(meter, current, "windlass_status_reason", "1 for the reason that Ready and Stalled of an upgrade have.", Reasons);
         Create(meter, current, "windlass_status_condition", "1 for the status each condition of an upgrade has.", Conditions);
+        Create(meter, current, "windlass_gate_open", "1 while a gate that nodes wait for lets them begin, 0 while it holds them.", Gates);
         Create(meter, current, "windlass_nodes", "Nodes of an upgrade by role and state.", Nodes);
         Create(meter, current, "windlass_node_step_start_timestamp_seconds", "When the step in hand began, for nodes in flight.", StepStarts);
         Create(meter, current, "windlass_node_step_deadline_timestamp_seconds", "When the step in hand counts as stalled, for nodes in flight.", StepDeadlines);
@@ -62,6 +63,9 @@ internal static class StateGauges
         from condition in upgrade.Conditions
         from status in Statuses
         select Of(condition.Status == status ? 1 : 0, upgrade, Label("condition", condition.Type), Label("status", status.ToString()));
+
+    private static IEnumerable<Measurement<double>> Gates(UpgradeMetrics upgrade) =>
+        upgrade.Gates.Select(gate => Of(gate.IsOpen ? 1 : 0, upgrade, Label("gate", gate.Gate)));
 
     private static IEnumerable<Measurement<double>> Nodes(UpgradeMetrics upgrade) =>
         upgrade.Nodes.Select(nodes => Of(nodes.Count, upgrade, Label("role", nodes.Role), Label("state", nodes.State)));

@@ -28,6 +28,9 @@ public sealed record UpgradeMetrics(string Namespace, string Name)
     /// <summary>Components between two schemas.</summary>
     public ImmutableArray<SchemaWindowMetric> SchemaWindows { get; init; } = [];
 
+    /// <summary>Gates that its nodes wait for or have waited for.</summary>
+    public ImmutableArray<GateMetric> Gates { get; init; } = [];
+
     /// <summary>Every condition of its status.</summary>
     public ImmutableArray<ConditionMetric> Conditions { get; init; } = [];
 

@@ -44,6 +44,7 @@ internal static class UpgradePicture
             LastProgress = status?.LastProgressTime ?? status?.StartTime,
             SchemaWindows = [.. (status?.OpenSchemaWindows ?? []).Select(window =>
                 new SchemaWindowMetric(window.Component, window.Since, AreServersBehind(window.Component, orders, nodes, release)))],
+            Gates = [.. (status?.Gates ?? []).Select(gate => new GateMetric(gate.Name, gate.Open))],
             Nodes = Counts(orders, nodes),
             Steps = [.. orders.Where(IsInFlight).Select(Step)],
             Unreachable = [.. orders.SelectMany(Unreachable)],

@@ -10,12 +10,21 @@ using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Reporting;
 using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Queueing;
+using Windlass.Operator.Gating;
 using Windlass.Operator.Resources;
 
 namespace Windlass.Operator.Upgrading;
 
 /// <summary>The upgrade loop: reads the objects of a namespace, asks the planner, writes grants and status. It talks to no node.</summary>
-internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores stores, EventJournal journal, TimeProvider time, ILogger<UpgradeReconciler> logger)
+/// <param name="api">Where it writes.</param>
+/// <param name="stores">What it sees.</param>
+/// <param name="journal">Where events go.</param>
+/// <param name="gates">The last readings of gates.</param>
+/// <param name="read">Has a gate read; it answers at once, and the reading comes to the shelf.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where transitions are told.</param>
+internal sealed partial class UpgradeReconciler(
+    IClusterApi api, ClusterStores stores, EventJournal journal, GateShelf gates, Action<GateKey> read, TimeProvider time, ILogger<UpgradeReconciler> logger)
 {
     /// <summary>Field manager of everything this loop writes.</summary>
     public const string Manager = "windlass-upgrade";
@@ -36,6 +45,7 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
         if (!stores.Upgrades.Current.TryGet(key, out var upgrade))
         {
             _statusTimes.TryRemove(key, out _);
+            gates.Forget(key);
             return new Reconciled.Done();
         }
 
@@ -45,6 +55,11 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
         }
 
         var outcome = UpgradePlanner.Decide(View(upgrade), time.GetUtcNow());
+        foreach (var gate in outcome.DueGates)
+        {
+            read(new GateKey(key, gate));
+        }
+
         var events = UpgradeEvents.Between(upgrade.Status, outcome);
         if (await _plans.WriteAsync(upgrade, outcome, cancellation).ConfigureAwait(false) is { } unwritten)
         {
@@ -88,6 +103,7 @@ internal sealed partial class UpgradeReconciler(IClusterApi api, ClusterStores s
             Nodes = [.. stores.Nodes.Current.All.Where(node => node.Metadata.Namespace == space)],
             Orders = [.. Orders(upgrade)],
             Plans = _plans.Of(upgrade),
+            GateReadings = gates.Of(ResourceKey.Of(upgrade)),
         };
     }
 

@@ -5,7 +5,7 @@ using Windlass.Operator.Hosting;
 
 namespace Windlass.Operator.Working;
 
-/// <summary>A node whose exchanges are counted. Each one that ends, well or not, also shows that the node loop turns.</summary>
+/// <summary>A node whose exchanges are counted. Each one of the node loop that ends, well or not, also shows that it turns.</summary>
 internal sealed class MeasuredNode(INode inner, Monitoring monitoring) : INode
 {
     /// <inheritdoc/>
@@ -36,6 +36,14 @@ internal sealed class MeasuredNode(INode inner, Monitoring monitoring) : INode
     }
 
     /// <inheritdoc/>
+    public async Task<InquiryOutcome> AskAsync(Inquiry inquiry, CancellationToken ct)
+    {
+        var outcome = await inner.AskAsync(inquiry, ct).ConfigureAwait(false);
+        CountCommand((outcome as InquiryOutcome.Failed)?.Failure);
+        return outcome;
+    }
+
+    /// <inheritdoc/>
     public Task<ForwardOutcome> ForwardAsync(string remoteSocketPath, CancellationToken ct) => inner.ForwardAsync(remoteSocketPath, ct);
 
     /// <inheritdoc/>
@@ -47,6 +55,10 @@ internal sealed class MeasuredNode(INode inner, Monitoring monitoring) : INode
     private void Count(NodeFailure? failure)
     {
         monitoring.Loops.Turned("ClusterNode");
+        CountCommand(failure);
+    }
+
+    private void CountCommand(NodeFailure? failure) =>
         monitoring.Metrics.SshCommandEnded(failure?.Kind switch
         {
             null => "completed",
@@ -54,5 +66,4 @@ internal sealed class MeasuredNode(INode inner, Monitoring monitoring) : INode
             NodeFailureKind.Garbled => "garbled",
             _ => "unreachable",
         });
-    }
 }

@@ -150,6 +150,18 @@ public sealed class CatalogueCompletenessTests
         Assert.DoesNotContain(spec.Components.SelectMany(component => component.SourcePackages), held.Contains);
     }
 
+    /// <summary>As the shell upgrader meant it: 10000 messages, its notification queues left out.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Satellites_Gate_IsTheMessageBus(string release)
+    {
+        var gate = Assert.Single(CatalogueFile.Named(release).Spec.Gates);
+
+        Assert.Equal(["compute", "network"], gate.Satellites.Order(StringComparer.Ordinal));
+        Assert.Equal((10000, "/"), (gate.RabbitmqBacklog!.MaxMessages, gate.RabbitmqBacklog.Vhost));
+        Assert.Contains("notifications.*", gate.RabbitmqBacklog.IgnoreQueues);
+    }
+
     /// <summary>A package in two components would be upgraded with whichever comes first.</summary>
     [Theory]
     [MemberData(nameof(Names))]

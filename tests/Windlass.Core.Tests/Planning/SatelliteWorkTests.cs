@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning.Gates;
 using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Tests.Simulation;
 using static Windlass.Core.Tests.Planning.Slots;
@@ -37,7 +38,7 @@ public sealed class SatelliteWorkTests
 
     [Fact]
     public void EverythingDone_Advance_SaysSo() =>
-        Assert.True(SatelliteWork.Advance([Done("c1", Now)], Strategy(Width(1)), Now));
+        Assert.True(SatelliteWork.Advance([Done("c1", Now)], Strategy(Width(1)), GateBook.None, Now));
 
     /// <summary>Two of forty are five percent: they hold no place, and others go on.</summary>
     [Fact]
@@ -84,7 +85,7 @@ public sealed class SatelliteWorkTests
 
     private static IEnumerable<string> Granted(SatelliteStrategy strategy, params ImmutableArray<NodeSlot> slots)
     {
-        SatelliteWork.Advance(slots, Strategy(strategy), Now);
+        SatelliteWork.Advance(slots, Strategy(strategy), GateBook.None, Now);
         return slots.Where(slot => slot.IsGranted(WorkKind.Upgrade, "nova")).Select(slot => slot.Name);
     }
 }

@@ -1,3 +1,4 @@
+using Windlass.Core.Api.Gates;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.LoadBalancing;
@@ -98,6 +99,25 @@ public sealed class UpgradeTranscriptTests
     public void TwoComponentsAtOnce_Upgrade_MovesOneSchemaAtATime() => Check(
         "parallel-components",
         new LabCloud { Computes = 0, Spec = ToBirch with { Strategy = new UpgradeStrategy { ControlPlane = new ControlPlaneStrategy { ParallelComponents = 2 } } } });
+
+    /// <summary>Held when they would begin, then at half of the width, then at the whole one.</summary>
+    [Fact]
+    public void MessageBusUnderWater_Upgrade_HoldsTheSatellitesSaysWhyAndGoesOnNarrower() => Check(
+        "message-bus",
+        new LabCloud
+        {
+            Computes = 8,
+            HasNetwork = false,
+            Components = ["keystone", "nova"],
+            Releases = LabReleases.With(LabReleases.All, ["keystone", "nova"]),
+            Spec = ToBirch with
+            {
+                Gates = [new HealthGate { Name = "message-bus", OnRoles = ["controller"], Satellites = ["compute"], RabbitmqBacklog = new RabbitmqBacklogGate() }],
+                Strategy = new UpgradeStrategy { Satellites = new UpgradeStrategy().Satellites.Add("compute", new SatelliteStrategy { MaxInFlight = 4, SettleSeconds = 10 }) },
+            },
+        },
+        Happens(0, "the message bus is under water", cluster => cluster.Gates.Press("message-bus")),
+        Happens(160, "the message bus is well again", cluster => cluster.Gates.Release("message-bus")));
 
     [Fact]
     public void InstallFailsTwice_Upgrade_TriesAgainWithGrowingPauses() => Check(

@@ -64,6 +64,10 @@ public sealed class UpgradeConditionsTests
         AssertRow(new UpgradeSituation.Paused("ops: lunch", IsQuiet: true), [Still], "False Paused", null, null, "True PauseRequested");
 
     [Fact]
+    public void GateShutForTooLong_Of_NeedsAPerson() =>
+        AssertRow(new UpgradeSituation.HeldByGate("Satellites", "gate bus: 12,431 messages"), [Still], "False HealthGateFailed", null, "HealthGateFailed", "False NotPaused");
+
+    [Fact]
     public void PlanNotApproved_Of_WaitsQuietly()
     {
         var review = new PlanReview { Hash = "sha256:1", IsApproved = false, Reason = "AwaitingApproval", Message = "read it" };
@@ -138,7 +142,7 @@ public sealed class UpgradeConditionsTests
         var view = View([]);
         view = view with { Upgrade = view.Upgrade with { Status = new() { Conditions = Of(Running, [Moving]) } } };
 
-        var later = UpgradeConditions.Of(view, [Moving], new SlotTally([Moving]), Running with { Reason = "UpgradingDataPlane" }, review: null, LabCloud.Start.AddHours(1));
+        var later = UpgradeConditions.Of(view, [Moving], new SlotTally([Moving]), Running with { Reason = "UpgradingDataPlane" }, [], review: null, LabCloud.Start.AddHours(1));
 
         Assert.All(later, condition => Assert.Equal(LabCloud.Start, condition.LastTransitionTime));
     }
@@ -152,6 +156,7 @@ public sealed class UpgradeConditionsTests
             Gen.String[0, 5].Select(text => (UpgradeSituation)new UpgradeSituation.Observing(text)),
             Gen.String[0, 5].Select(text => (UpgradeSituation)new UpgradeSituation.PreflightFailed(text)),
             Gen.String[0, 5].Select(text => (UpgradeSituation)(Running with { Message = text })),
+            Gen.String[0, 5].Select(text => (UpgradeSituation)new UpgradeSituation.HeldByGate("Satellites", text)),
             Gen.Bool.Select(isQuiet => (UpgradeSituation)new UpgradeSituation.Paused("", isQuiet)),
             Gen.Bool.Select(isBack => (UpgradeSituation)new UpgradeSituation.Finalizing("", isBack)),
             Gen.String[0, 5].Select(text => (UpgradeSituation)new UpgradeSituation.Done("UpgradeSucceeded", text)));
@@ -174,7 +179,7 @@ public sealed class UpgradeConditionsTests
     private static NodeSlot Still => Slot("ctl3", "controller", Status(), Grant(WorkKind.Prepare));
 
     private static ImmutableArray<Condition> Of(UpgradeSituation situation, ImmutableArray<NodeSlot> slots) =>
-        UpgradeConditions.Of(View([]), slots, new SlotTally(slots), situation, (situation as UpgradeSituation.AwaitingApproval)?.Review, LabCloud.Start);
+        UpgradeConditions.Of(View([]), slots, new SlotTally(slots), situation, [], (situation as UpgradeSituation.AwaitingApproval)?.Review, LabCloud.Start);
 
     private static ImmutableArray<Condition> AssertRow(
         UpgradeSituation situation, ImmutableArray<NodeSlot> slots, string ready, string? reconciling, string? stalled, string paused)

@@ -45,6 +45,18 @@ public sealed class UpgradeEventsTests
         Told(Bare("Observing"), Bare("Preflight", Condition("PreflightPassed", ConditionStatus.False, "ChecksFailed"))));
 
     [Fact]
+    public void GateShutsAndOpens_Between_ToldOnce()
+    {
+        var (open, shut) = (Running() with { Gates = [new GateStatus { Name = "bus", Open = true }] }, Running() with { Gates = [new GateStatus { Name = "bus", Message = "12 messages" }] });
+
+        Assert.Empty(Told(Running(), open));
+        Assert.Equal(["HealthGateFailed"], Told(open, shut));
+        Assert.Equal(["HealthGateFailed"], Told(Running(), shut));
+        Assert.Empty(Told(shut, shut with { Gates = [shut.Gates[0] with { Message = "13 messages" }] }));
+        Assert.Equal(["HealthGatePassed"], Told(shut, open));
+    }
+
+    [Fact]
     public void Milestones_Between_Told()
     {
         var before = Running(Condition("PackagesStaged", ConditionStatus.False, "StagingInProgress"));

@@ -15,6 +15,7 @@ internal sealed class CheckedRun
     private readonly GrantRules _grants;
     private readonly ForeignRules _foreign;
     private readonly LastVisitRules _lastVisit;
+    private readonly GateRules _gates;
 
     public CheckedRun(SimulatedCluster cluster, Scenario scenario, PeoplesDrains people)
     {
@@ -26,6 +27,7 @@ internal sealed class CheckedRun
         _grants = new GrantRules(cluster);
         _foreign = new ForeignRules(cluster, people);
         _lastVisit = new LastVisitRules(cluster, scenario, people);
+        _gates = new GateRules(cluster, scenario);
     }
 
     public SimulatedCluster Cluster { get; }
@@ -43,7 +45,7 @@ internal sealed class CheckedRun
 
             _rotation.Before();
             Cluster.Step();
-            if ((_rotation.Broken() ?? _schema.Broken() ?? _order.Broken() ?? _width.Broken() ?? _grants.Broken() ?? _foreign.Broken() ?? _lastVisit.Broken()) is { } broken)
+            if ((_rotation.Broken() ?? _schema.Broken() ?? _order.Broken() ?? _width.Broken() ?? _grants.Broken() ?? _foreign.Broken() ?? _lastVisit.Broken() ?? _gates.Broken()) is { } broken)
             {
                 return broken;
             }

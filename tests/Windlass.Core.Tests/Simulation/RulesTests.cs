@@ -55,6 +55,9 @@ public sealed class RulesTests
     public void ConfigurationAppliedInRotation_Rule1_Breaks() => Caught("rule 1", () => new Saboteurs.ConfiguresInRotation());
 
     [Fact]
+    public void GateIgnored_Rule3_Breaks() => Caught("rule 3: cmp", () => new Saboteurs.IgnoresGates(), TroubleKind.GatePressed);
+
+    [Fact]
     public void LastVisitsAllAtOnce_Rule3_Breaks() => Caught("rule 3", () => new Saboteurs.VisitsAllAtOnce(WorkKind.Configure));
 
     [Fact]

@@ -139,6 +139,13 @@ internal static class Saboteurs
             : outcome;
     }
 
+    /// <summary>Takes every gate for open.</summary>
+    internal sealed class IgnoresGates : Sabotage
+    {
+        public override UpgradeOutcome Worsen(UpgradeView view, UpgradeOutcome outcome) =>
+            outcome.Status.Gates.Any(gate => !gate.Open) ? outcome with { Orders = UpgradePlanner.Decide(view with { AreGatesOpen = true }, view.GateReadings.Max(reading => reading.Time)).Orders } : outcome;
+    }
+
     /// <summary>Says that everything is given back, and gives nothing back.</summary>
     internal sealed class LeavesThingsBehind : Sabotage
     {

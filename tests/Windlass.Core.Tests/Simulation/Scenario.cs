@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.Gates;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Simulation;
@@ -9,6 +10,11 @@ namespace Windlass.Core.Tests.Simulation;
 internal sealed record Scenario
 {
     public const int Floor = 1;
+
+    /// <summary>Name of the gate that computes wait for, where they do.</summary>
+    public const string Gate = "message-bus";
+
+    public const int GateSeconds = 5;
 
     /// <summary>What is installed, from little to much. Neutron is there in the largest only, and is left out by its owner.</summary>
     private static readonly ImmutableArray<ImmutableArray<string>> Sizes =
@@ -54,12 +60,18 @@ internal sealed record Scenario
 
     public ImmutableArray<Trouble> Troubles { get; init; } = [];
 
+    /// <summary>Computes wait for a gate.</summary>
+    public bool IsGated => Troubles.Any(trouble => trouble.Kind == TroubleKind.GatePressed);
+
     public ImmutableArray<string> Components => Sizes[Size];
 
     public ClusterUpgradeSpec Spec => new()
     {
         TargetRelease = "birch",
         SkipComponents = ["neutron"],
+        Gates = IsGated
+            ? [new HealthGate { Name = Gate, OnRoles = ["controller"], Satellites = ["compute"], IntervalSeconds = GateSeconds, HoldLimitSeconds = 30, RabbitmqBacklog = new RabbitmqBacklogGate() }]
+            : [],
         Approval = new UpgradeApproval { Mode = IsManual ? ApprovalMode.Manual : ApprovalMode.Automatic },
         Strategy = new UpgradeStrategy
         {

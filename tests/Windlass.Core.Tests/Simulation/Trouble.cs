@@ -60,6 +60,11 @@ internal sealed record Trouble(TroubleKind Kind, int At, int Where)
             Once($"node {Where} goes down", cluster => drains.Reboot(cluster, Node(cluster))),
             Once($"node {Where} has booted", cluster => Node(cluster).IsReachable = true, later: 20),
         ],
+        TroubleKind.GatePressed =>
+        [
+            Once("the message bus is under water", cluster => cluster.Gates.Press(Scenario.Gate)),
+            Once("the message bus is well again", cluster => cluster.Gates.Release(Scenario.Gate), later: 20 + (Where % 40)),
+        ],
         TroubleKind.Aborted => [Once("the upgrade is aborted", cluster => cluster.Objects.Declare(cluster.Objects.Upgrade.Spec with { Abort = true }))],
         TroubleKind.Deleted => [Once("the upgrade is deleted", cluster => cluster.Objects.Delete(cluster.Now))],
         _ => throw new InvalidOperationException($"{Kind} has no happenings"),

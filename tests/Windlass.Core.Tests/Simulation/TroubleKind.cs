@@ -24,6 +24,7 @@ public enum TroubleKind
     Conflicts,
     ConnectionLostInMidStep,
     NodeReboots,
+    GatePressed,
     Deleted,
     Aborted,
 }

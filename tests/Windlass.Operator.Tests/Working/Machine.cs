@@ -46,6 +46,15 @@ internal sealed class Machine(NodeName name, string address, TimeProvider time) 
     /// <summary>What was really carried out, in order.</summary>
     public List<string> Steps { get; } = [];
 
+    /// <summary>What it was asked that is no step.</summary>
+    public List<Inquiry> Questions { get; } = [];
+
+    /// <summary>How the command of a question ends.</summary>
+    public int AnswerExit { get; set; }
+
+    /// <summary>What it prints.</summary>
+    public string AnswerText { get; set; } = "";
+
     public int Disconnects { get; private set; }
 
     public int Observations { get; private set; }
@@ -94,6 +103,12 @@ internal sealed class Machine(NodeName name, string address, TimeProvider time) 
         }
 
         return Task.FromResult<StepOutcome>(new StepOutcome.Finished(entry, entry.ExitCode == 0 ? "" : "E: could not"));
+    }
+
+    public Task<InquiryOutcome> AskAsync(Inquiry inquiry, CancellationToken ct)
+    {
+        Questions.Add(inquiry);
+        return Task.FromResult<InquiryOutcome>(Silence is { } failure ? new InquiryOutcome.Failed(failure) : new InquiryOutcome.Answered(AnswerExit, AnswerText));
     }
 
     public Task<ForwardOutcome> ForwardAsync(string remoteSocketPath, CancellationToken ct) => Task.FromResult<ForwardOutcome>(

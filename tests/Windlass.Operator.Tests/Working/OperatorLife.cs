@@ -6,6 +6,7 @@ using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Events;
 using Windlass.Kubernetes.Queueing;
 using Windlass.Kubernetes.Watching;
+using Windlass.Operator.Gating;
 using Windlass.Operator.Metrics;
 using Windlass.Operator.Resources;
 using Windlass.Operator.Upgrading;
@@ -25,6 +26,8 @@ internal sealed class OperatorLife : IAsyncDisposable
     private readonly NodePool _pool;
     private readonly UpgradeReconciler _upgrades;
     private readonly NodeReconciler _nodes;
+    private readonly GateReader _gates;
+    private readonly Queue<GateKey> _gatesDue = [];
     private readonly Task _following;
 
     public OperatorLife(Cloud cloud, long fence = 1)
@@ -44,7 +47,8 @@ internal sealed class OperatorLife : IAsyncDisposable
         var recorder = new EventRecorder(cloud.Api, new EventOptions { Controller = "windlass.dev/test" }, cloud.Time, NullLogger<EventRecorder>.Instance);
         var journal = new EventJournal(recorder, _stores);
         _pool = new NodePool(cloud.Api, address => Owner(address.Host).Machines[address.Name.Value]);
-        _upgrades = new UpgradeReconciler(cloud.Api, _stores, journal, cloud.Time, NullLogger<UpgradeReconciler>.Instance);
+        _upgrades = new UpgradeReconciler(cloud.Api, _stores, journal, Shelf, _gatesDue.Enqueue, cloud.Time, NullLogger<UpgradeReconciler>.Instance);
+        _gates = new GateReader(_stores, _pool, Shelf, _ => { }, cloud.Time);
         var balancers = new LoadBalancerPool(_stores, _pool, Instance);
         Rotation = new RotationSteps(balancers, cloud.Time, NullLogger<RotationSteps>.Instance);
         var orders = new OrderShelf(cloud.Api, _stores);
@@ -59,7 +63,20 @@ internal sealed class OperatorLife : IAsyncDisposable
 
     public RotationSteps Rotation { get; }
 
+    public GateShelf Shelf { get; } = new();
+
     public Task<Reconciled> UpgradePassAsync(string space = Cloud.Space) => _upgrades.ReconcileAsync(new ResourceKey(space, "up"), default);
+
+    public Task<Reconciled> ReadGateAsync(GateKey key) => _gates.ReadAsync(key, default);
+
+    /// <summary>Reads what the last passes of the upgrade loop asked for.</summary>
+    public async Task GatePassAsync()
+    {
+        while (_gatesDue.TryDequeue(out var key))
+        {
+            await _gates.ReadAsync(key, default);
+        }
+    }
 
     public Task<Reconciled> NodePassAsync(string node, string space = Cloud.Space) => _nodes.ReconcileAsync(new ResourceKey(space, node), Fence, default);
 
@@ -81,6 +98,7 @@ internal sealed class OperatorLife : IAsyncDisposable
         {
             await CatchUpAsync();
             await UpgradePassAsync(cloud.Namespace);
+            await GatePassAsync();
             await CatchUpAsync();
             foreach (var node in cloud.Machines.Keys.Order(StringComparer.Ordinal))
             {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using Windlass.Core.Api.Gates;
 using Windlass.Core.Api.Schema;
 
 namespace Windlass.Core.Api.Releases;
@@ -40,6 +41,12 @@ public sealed record ClusterReleaseSpec
     [Description("Binary packages that may be removed where new packages of a component cannot be installed beside them. Whatever else APT would remove is refused.")]
     [Items(50, IsSet = true), Pattern(PatternAttribute.PackageName)]
     public ImmutableArray<string> RemovablePackages { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>What must be well for satellites to begin.</summary>
+    [Description("Gates: what must be well for satellites to begin, for example a message bus that keeps up.")]
+    [Items(20, Keys = ["name"])]
+    [Rule(HealthGate.OneKind, HealthGate.OneKindMessage)]
+    public ImmutableArray<HealthGate> Gates { get; init => field = value.OrEmpty(); } = [];
 
     /// <summary>What is upgraded, each as a unit.</summary>
     [Description("What is upgraded, each as a unit. Order follows `after`; where that leaves a choice, this list.")]

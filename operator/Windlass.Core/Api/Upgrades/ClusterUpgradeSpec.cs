@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using Windlass.Core.Api.Gates;
 using Windlass.Core.Api.Schema;
 
 namespace Windlass.Core.Api.Upgrades;
@@ -41,6 +42,17 @@ public sealed record ClusterUpgradeSpec
     [Description("Preflight checks that are passed over, by name. Each one skipped is named in the condition PreflightPassed.")]
     [Items(20, IsSet = true)]
     public ImmutableArray<PreflightCheck> SkipChecks { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Gates of this upgrade.</summary>
+    [Description("Gates that satellites wait for, beside those of the release. A command of a gate runs on nodes as root, which is what whoever may write a ClusterRelease can do too.")]
+    [Items(20, Keys = ["name"])]
+    [Rule(HealthGate.OneKind, HealthGate.OneKindMessage)]
+    public ImmutableArray<HealthGate> Gates { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>Gates that are passed over.</summary>
+    [Description("Gates that are passed over, by name: nobody waits for them, and they are not read.")]
+    [Items(20, IsSet = true), Pattern(PatternAttribute.ObjectName)]
+    public ImmutableArray<string> SkipGates { get; init => field = value.OrEmpty(); } = [];
 
     /// <summary>Stop for good.</summary>
     [Description("Stop for good; it cannot be taken back. Nothing new is begun, what is in hand on each node reaches a safe end, everything of ours is given back, and this object stays as a record. What was upgraded stays upgraded; another ClusterUpgrade goes on from there.")]

@@ -43,6 +43,11 @@ public sealed record ClusterUpgradeStatus
     [Items(100, Keys = ["component"])]
     public ImmutableArray<SchemaWindow> OpenSchemaWindows { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>Gates that nodes have waited for.</summary>
+    [Description("Gates that nodes of this upgrade wait for or have waited for.")]
+    [Items(40, Keys = ["name"])]
+    public ImmutableArray<GateStatus> Gates { get; init => field = value.OrEmpty(); } = [];
+
     /// <summary>The plan.</summary>
     [Description("Hash of the current UpgradePlan: what spec.approval.planHash must say when approval is Manual. Once the first node has begun: of the plan that the run follows.")]
     public string? PlanHash { get; init; }

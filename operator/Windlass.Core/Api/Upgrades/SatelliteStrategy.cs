@@ -11,6 +11,16 @@ public sealed record SatelliteStrategy
     [Between(1, 1000)]
     public int MaxInFlight { get; init => field = value == 0 ? 1 : value; } = 1;
 
+    /// <summary>Width to begin with after a gate was shut.</summary>
+    [Description("Nodes of the role that may be in flight at least when its gate opens again: a gate that shuts halves the width, down to this. While it is shut, no other node is begun.")]
+    [Between(1, 1000)]
+    public int MinInFlight { get; init => field = value == 0 ? 1 : value; } = 1;
+
+    /// <summary>Gate that its nodes wait for.</summary>
+    [Description("Name of a gate (spec.gates, or the release's) that must be open for a node of the role to begin. Empty: the release's gate for this role, if it has one. spec.skipGates passes a gate over.")]
+    [Length(0, 60), Pattern("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$")]
+    public string Gate { get; init => field = value ?? ""; } = "";
+
     /// <summary>Time a node must stay well.</summary>
     [Description("Seconds a finished node keeps its place in the window, so that agents can settle before the next node begins.")]
     [Between(0, 86400)]

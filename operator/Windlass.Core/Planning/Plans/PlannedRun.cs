@@ -26,7 +26,7 @@ internal sealed class PlannedRun
     private readonly DateTimeOffset _start;
     private UpgradeView _view;
 
-    private PlannedRun(UpgradeView view, DateTimeOffset now) => (_view, _start) = (view with { Upgrade = Ready(view.Upgrade), Plans = [] }, now);
+    private PlannedRun(UpgradeView view, DateTimeOffset now) => (_view, _start) = (view with { Upgrade = Ready(view.Upgrade), Plans = [], AreGatesOpen = true }, now);
 
     /// <summary>Waves in order.</summary>
     public ImmutableArray<PlannedWave> Waves => _waves.ToImmutable();

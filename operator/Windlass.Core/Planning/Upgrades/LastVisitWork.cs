@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning.Gates;
 
 namespace Windlass.Core.Planning.Upgrades;
 
@@ -9,7 +10,7 @@ namespace Windlass.Core.Planning.Upgrades;
 /// Grants the last visits, as carefully as the upgrade itself: of the nodes that serve an API one at a time, the holder of the floating
 /// address last; of the others as many as their role's window and failure domains allow. No two nodes of one failure domain reboot at once.
 /// </summary>
-internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, HashSet<NodeSlot> servers, DateTimeOffset now)
+internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, HashSet<NodeSlot> servers, GateBook gates, DateTimeOffset now)
 {
     private readonly HashSet<string> _rebooting = [];
 
@@ -17,10 +18,11 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
     /// <param name="controlPlane">Knows which nodes serve a component.</param>
     /// <param name="strategy">Widths by role, and what is to be done at all.</param>
     /// <param name="slots">Every selected node, by name.</param>
+    /// <param name="gates">What must be open for a satellite to begin.</param>
     /// <param name="now">The operator's time, for settling.</param>
     public static LastVisitWork Of(
-        ClusterReleaseSpec release, ControlPlaneWork controlPlane, UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, DateTimeOffset now) =>
-        new(strategy, slots, [.. release.Components.SelectMany(component => controlPlane.Servers(component))], now);
+        ClusterReleaseSpec release, ControlPlaneWork controlPlane, UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, GateBook gates, DateTimeOffset now) =>
+        new(strategy, slots, [.. release.Components.SelectMany(component => controlPlane.Servers(component))], gates, now);
 
     /// <summary>Some visit is still to come or not over.</summary>
     public bool IsDue => slots.Any(slot => IsInWork(slot) || IsWanted(slot));
@@ -61,14 +63,15 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
     private void Satellites(ImmutableArray<NodeSlot> nodes, SatelliteStrategy policy)
     {
         var inFlight = nodes.Where(slot => slot.Stalled is null && (IsInWork(slot) || IsSettling(slot, policy))).ToList();
-        foreach (var next in nodes)
+        int? width = null;
+        foreach (var next in nodes.Where(MayBegin))
         {
-            if (inFlight.Count >= policy.MaxInFlight)
+            if (inFlight.Count >= (width ??= gates.Width(next.Role, policy)))
             {
                 return;
             }
 
-            if (MayBegin(next) && (!policy.PerFailureDomain || inFlight.Count == 0 || inFlight[0].Spec.FailureDomain == next.Spec.FailureDomain))
+            if (!policy.PerFailureDomain || inFlight.Count == 0 || inFlight[0].Spec.FailureDomain == next.Spec.FailureDomain)
             {
                 Grant(next);
                 inFlight.Add(next);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning.Gates;
 
 namespace Windlass.Core.Planning.Upgrades;
 
@@ -10,9 +11,10 @@ internal static class SatelliteWork
     /// <summary>Grants what may be done now.</summary>
     /// <param name="slots">Every selected node, by name.</param>
     /// <param name="strategy">Widths by role.</param>
+    /// <param name="gates">What must be open for a node to begin.</param>
     /// <param name="now">The operator's time, for settling.</param>
     /// <returns>Every node is at the target.</returns>
-    public static bool Advance(ImmutableArray<NodeSlot> slots, UpgradeStrategy strategy, DateTimeOffset now)
+    public static bool Advance(ImmutableArray<NodeSlot> slots, UpgradeStrategy strategy, GateBook gates, DateTimeOffset now)
     {
         var isWithinBudget = IsWithinBudget(slots, strategy);
         foreach (var role in slots.GroupBy(slot => slot.Role).OrderBy(group => group.Key, StringComparer.Ordinal))
@@ -20,7 +22,7 @@ internal static class SatelliteWork
             var policy = strategy.Satellites.GetValueOrDefault(role.Key) ?? new();
 
             // One domain to its end before the next begins: otherwise the last node of each would go alone.
-            Advance([.. policy.PerFailureDomain ? role.OrderBy(slot => slot.Spec.FailureDomain, StringComparer.Ordinal) : (IEnumerable<NodeSlot>)role], policy, isWithinBudget, now);
+            Advance([.. policy.PerFailureDomain ? role.OrderBy(slot => slot.Spec.FailureDomain, StringComparer.Ordinal) : (IEnumerable<NodeSlot>)role], policy, isWithinBudget ? gates : null, now);
         }
 
         return slots.All(slot => slot.IsAtTarget);
@@ -30,7 +32,8 @@ internal static class SatelliteWork
     public static bool IsWithinBudget(ImmutableArray<NodeSlot> slots, UpgradeStrategy strategy) =>
         slots.Count(slot => slot.Stalled is not null) is var failed && (failed == 0 || failed <= strategy.FailureBudget.Allowed(slots.Length));
 
-    private static void Advance(ImmutableArray<NodeSlot> slots, SatelliteStrategy strategy, bool isWithinBudget, DateTimeOffset now)
+    /// <param name="gates">Null: none may begin, whatever they say.</param>
+    private static void Advance(ImmutableArray<NodeSlot> slots, SatelliteStrategy strategy, GateBook? gates, DateTimeOffset now)
     {
         var open = slots.Where(slot => (!slot.IsAtTarget || !HasSettled(slot, strategy, now)) && IsGranted(slot)).ToList();
         foreach (var slot in open.Where(slot => !slot.IsAtTarget))
@@ -38,16 +41,17 @@ internal static class SatelliteWork
             Grant(slot);
         }
 
-        if (!isWithinBudget)
+        if (gates is null)
         {
             return;
         }
 
         open.RemoveAll(slot => slot.Stalled is not null);
         var candidates = slots.Take(Admitted(slots, strategy.Canary, now));
+        int? width = null;
         foreach (var next in candidates.Where(slot => !slot.IsAtTarget && !IsGranted(slot) && slot.IsReachable && slot.IsFree))
         {
-            if (open.Count >= strategy.MaxInFlight)
+            if (open.Count >= (width ??= gates.Width(next.Role, strategy)))
             {
                 return;
             }

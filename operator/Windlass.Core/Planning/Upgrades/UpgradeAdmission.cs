@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Planning.Gates;
 
 namespace Windlass.Core.Planning.Upgrades;
 
@@ -37,9 +38,14 @@ internal static class UpgradeAdmission
         }
 
         var unknown = view.Upgrade.Spec.Strategy.Satellites.Keys.Where(role => !view.Nodes.Any(node => node.Spec.Roles.Contains(role))).ToImmutableArray();
-        return unknown.IsEmpty
-            ? null
-            : new UpgradeSituation.Refused("InvalidSpec", $"strategy.satellites names roles that no node has: {string.Join(", ", unknown)}");
+        if (!unknown.IsEmpty)
+        {
+            return new UpgradeSituation.Refused("InvalidSpec", $"strategy.satellites names roles that no node has: {string.Join(", ", unknown)}");
+        }
+
+        return GateCatalogue.Problem(view.Upgrade.Spec, target.Spec, slots.Select(slot => slot.Role), view.Nodes) is { } wrong
+            ? new UpgradeSituation.Refused("InvalidSpec", wrong)
+            : null;
     }
 
     /// <summary>

@@ -14,6 +14,9 @@ public sealed record UpgradeOutcome
     /// <summary>What to tell people.</summary>
     public required ClusterUpgradeStatus Status { get; init; }
 
+    /// <summary>Gates that are to be read now, because a node waits for them.</summary>
+    public ImmutableArray<string> DueGates { get; init; } = [];
+
     /// <summary>The upgrade is being deleted and nothing of it is left on any node: its finalizer may go.</summary>
     public bool IsReleasable { get; init; }
 

@@ -42,6 +42,7 @@ public static class UpgradePlanner
     {
         Orders = WorkOrders.Of(view, slots, situation, now),
         Status = UpgradeReport.Of(view, slots, situation, review, now),
+        DueGates = situation.Gates.Due,
         IsReleasable = situation is UpgradeSituation.Finalizing { IsGivenBack: true } && view.Upgrade.Metadata.DeletionTimestamp is not null,
     };
 

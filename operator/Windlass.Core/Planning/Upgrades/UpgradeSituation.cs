@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Planning.Gates;
 using Windlass.Core.Planning.Plans;
 
 namespace Windlass.Core.Planning.Upgrades;
@@ -9,6 +10,9 @@ internal abstract record UpgradeSituation
     private UpgradeSituation()
     {
     }
+
+    /// <summary>What was asked of gates on the way here.</summary>
+    public GateBook Gates { get; init; } = GateBook.None;
 
     /// <summary>It cannot be done as declared; a person must change something.</summary>
     public sealed record Refused(string Reason, string Message) : UpgradeSituation;
@@ -33,6 +37,9 @@ internal abstract record UpgradeSituation
 
     /// <summary>More satellites are stalled than people would put up with, and no other node is in work.</summary>
     public sealed record BudgetSpent(string Message) : UpgradeSituation;
+
+    /// <summary>A gate has been shut for longer than people would put up with, and no node is in work.</summary>
+    public sealed record HeldByGate(string Stage, string Message) : UpgradeSituation;
 
     /// <summary>Somebody asked for a pause.</summary>
     public sealed record Paused(string Message, bool IsQuiet) : UpgradeSituation;

@@ -4,6 +4,7 @@ using Windlass.Core.Api.Plans;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning.Gates;
 
 namespace Windlass.Core.Planning.Upgrades;
 
@@ -24,6 +25,12 @@ public sealed record UpgradeView
 
     /// <summary>The work orders of this upgrade.</summary>
     public ImmutableArray<NodeUpgrade> Orders { get; init; } = [];
+
+    /// <summary>The last reading of each gate of this upgrade, since the operator began.</summary>
+    public ImmutableArray<GateReading> GateReadings { get; init; } = [];
+
+    /// <summary>For foretelling: every gate is taken as open, and none is read.</summary>
+    internal bool AreGatesOpen { get; init; }
 
     /// <summary>A person deletes or aborts it: nothing new is begun, and everything is given back.</summary>
     internal bool IsEnding => Upgrade.Metadata.DeletionTimestamp is not null || Upgrade.Spec.Abort;

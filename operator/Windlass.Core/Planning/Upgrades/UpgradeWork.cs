@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning.Gates;
 
 namespace Windlass.Core.Planning.Upgrades;
 
@@ -29,14 +30,16 @@ internal static class UpgradeWork
                 "UpgradingControlPlane", UpgradeStage.ControlPlane, controlPlane.Active, $"control plane of {string.Join(", ", controlPlane.Active)}: {controlPlane.Obstacle ?? BusyNodes.Names(slots)}");
         }
 
-        if (!SatelliteWork.Advance(slots, spec.Strategy, now))
+        var gates = GateBook.Of(view, release, slots, now);
+        if (!SatelliteWork.Advance(slots, spec.Strategy, gates, now))
         {
-            return SpentBudget(slots, spec.Strategy) ?? new UpgradeSituation.Working("UpgradingDataPlane", UpgradeStage.Satellites, [], $"satellites: {BusyNodes.Names(slots)}");
+            return (SpentBudget(slots, spec.Strategy) ?? HeldByGate(slots, gates, UpgradeStage.Satellites)
+                ?? new UpgradeSituation.Working("UpgradingDataPlane", UpgradeStage.Satellites, [], AtWork("satellites", slots, gates))) with { Gates = gates };
         }
 
-        var visits = LastVisitWork.Of(release, controlPlane, spec.Strategy, slots, now);
+        var visits = LastVisitWork.Of(release, controlPlane, spec.Strategy, slots, gates, now);
         return RestartFinally(release, slots, controlPlane) ?? Close(release, spec, slots, controlPlane, visits)
-            ?? VisitOnceMore(spec, slots, visits) ?? Finish(slots)
+            ?? VisitOnceMore(spec, slots, visits, gates) ?? Finish(slots)
             ?? new UpgradeSituation.Done("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");
     }
 
@@ -48,10 +51,26 @@ internal static class UpgradeWork
     private static UpgradeSituation? SpentBudget(ImmutableArray<NodeSlot> slots, UpgradeStrategy strategy)
     {
         var stalled = slots.Where(slot => slot.Stalled is not null).Select(slot => slot.Name).ToImmutableArray();
-        return SatelliteWork.IsWithinBudget(slots, strategy) || slots.Any(slot => slot.Stalled is null && slot.Condition("Reconciling") is not null)
+        return SatelliteWork.IsWithinBudget(slots, strategy) || IsAnyMoving(slots)
             ? null
             : new UpgradeSituation.BudgetSpent(
                 $"{stalled.Length} nodes are stalled, {strategy.FailureBudget.Allowed(slots.Length)} are put up with (strategy.failureBudget): {UpgradeAdmission.Names(stalled)}");
+    }
+
+    private static bool IsAnyMoving(ImmutableArray<NodeSlot> slots) => slots.Any(slot => slot.Stalled is null && slot.Condition("Reconciling") is not null);
+
+    private static UpgradeSituation? HeldByGate(ImmutableArray<NodeSlot> slots, GateBook gates, string stage) => gates.Overdue is { } gate && !IsAnyMoving(slots)
+        ? new UpgradeSituation.HeldByGate(stage, $"{gate.Obstacle}; no node begins, for more than {gate.HoldLimitSeconds} s. It goes on by itself when the gate opens, or with spec.skipGates: [{gate.Name}]")
+        : null;
+
+    private static string AtWork(string what, ImmutableArray<NodeSlot> slots, GateBook gates)
+    {
+        if (gates.Obstacle is not { } obstacle)
+        {
+            return $"{what}: {BusyNodes.Names(slots)}";
+        }
+
+        return slots.Any(slot => slot.Status?.Step is not null) ? $"{what}: {BusyNodes.Names(slots)}; no other begins: {obstacle}" : $"{what} wait: {obstacle}";
     }
 
     private static bool IsBeyondPreparation(NodeSlot slot) => slot.Grants.Any(grant => grant.Work != WorkKind.Prepare);
@@ -104,15 +123,15 @@ internal static class UpgradeWork
         return due?.Name;
     }
 
-    private static UpgradeSituation? VisitOnceMore(ClusterUpgradeSpec spec, ImmutableArray<NodeSlot> slots, LastVisitWork visits)
+    private static UpgradeSituation? VisitOnceMore(ClusterUpgradeSpec spec, ImmutableArray<NodeSlot> slots, LastVisitWork visits, GateBook gates)
     {
         if (!visits.Advance())
         {
             return null;
         }
 
-        return SpentBudget(slots, spec.Strategy)
-            ?? new UpgradeSituation.Working("Verifying", UpgradeStage.LastVisits, [], $"last visits (configuration management, reboots): {BusyNodes.Names(slots)}");
+        return (SpentBudget(slots, spec.Strategy) ?? HeldByGate(slots, gates, UpgradeStage.LastVisits)
+            ?? new UpgradeSituation.Working("Verifying", UpgradeStage.LastVisits, [], AtWork("last visits (configuration management, reboots)", slots, gates))) with { Gates = gates };
     }
 
     private static UpgradeSituation? Finish(ImmutableArray<NodeSlot> slots)
