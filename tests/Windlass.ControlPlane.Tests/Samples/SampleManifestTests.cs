@@ -25,23 +25,50 @@ public sealed partial class SampleManifestTests : IDisposable
     [MemberData(nameof(Files))]
     public async Task Sample_ApplyStrictly_IsAcceptedWithoutWarning(string file)
     {
-        var definitions = Directory.EnumerateFiles(Path.Combine(Root(AppContext.BaseDirectory), "crds"), "*.yaml").Select(File.ReadAllText);
-        await using var server = await ControlPlaneServer.StartAsync(
-            new ControlPlaneOptions { DataDirectory = _directory.Path, Definitions = [.. definitions] },
-            TimeProvider.System, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+        await using var server = await StartAsync();
         using var client = await ClientAsync(server);
         var documents = Separator().Split(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         Assert.NotEmpty(documents);
         foreach (var document in documents)
         {
-            using var body = new StringContent(document, Encoding.UTF8, "application/apply-patch+yaml");
-            using var reply = await client.PatchAsync($"{PathOf(document)}?fieldManager=test&fieldValidation=Strict&dryRun=All", body, TestContext.Current.CancellationToken);
+            using var reply = await ApplyAsync(client, document);
             Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
             Assert.False(reply.Headers.TryGetValues("Warning", out var warnings), string.Join("; ", warnings ?? []));
         }
     }
 
+    [Theory]
+    [InlineData("galera: {minSize: 3}", null)]
+    [InlineData("command: {argv: [a]}, galera: {}", "each gate has exactly one of rabbitmqBacklog, galera, httpProbe and command")]
+    [InlineData("intervalSeconds: 5", "each gate has exactly one of rabbitmqBacklog, galera, httpProbe and command")]
+    [InlineData("httpProbe: {url: \"file:///etc/shadow\"}", "spec.gates[0].httpProbe.url")]
+    public async Task Gate_Apply_IsOfOneKind(string kind, string? refusal)
+    {
+        await using var server = await StartAsync();
+        using var client = await ClientAsync(server);
+
+        using var reply = await ApplyAsync(
+            client, $"apiVersion: windlass.dev/v1alpha1\nkind: ClusterUpgrade\nmetadata:\n  name: up\nspec: {{targetRelease: birch, gates: [{{name: g, onRoles: [sql], {kind}}}]}}\n");
+
+        Assert.Equal(refusal is null, reply.IsSuccessStatusCode);
+        Assert.Contains(refusal ?? "\"intervalSeconds\":15", await reply.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _directory.Dispose();
+
+    private Task<ControlPlaneServer> StartAsync()
+    {
+        var definitions = Directory.EnumerateFiles(Path.Combine(Root(AppContext.BaseDirectory), "crds"), "*.yaml").Select(File.ReadAllText);
+        return ControlPlaneServer.StartAsync(
+            new ControlPlaneOptions { DataDirectory = _directory.Path, Definitions = [.. definitions] },
+            TimeProvider.System, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<HttpResponseMessage> ApplyAsync(HttpClient client, string document)
+    {
+        using var body = new StringContent(document, Encoding.UTF8, "application/apply-patch+yaml");
+        return await client.PatchAsync($"{PathOf(document)}?fieldManager=test&fieldValidation=Strict&dryRun=All", body, TestContext.Current.CancellationToken);
+    }
 
     private static string PathOf(string document)
     {
