@@ -5,7 +5,7 @@ namespace Windlass.EndToEnd;
 
 /// <summary>
 /// One upgrade with what the plain one does not have: a component that goes down as a whole, a last restart, a node that dies under dpkg, and
-/// configuration management that restarts every service of a node at the end.
+/// configuration management that restarts every service of a node at the end, and a message bus under water when the satellites would begin.
 /// </summary>
 [Collection(LabCollection.Name)]
 public sealed class EveryPhaseTests(LabFixture lab)
@@ -14,12 +14,15 @@ public sealed class EveryPhaseTests(LabFixture lab)
     private const string RestartsEverything =
         "for unit in keystone glance-api nova-conductor nova-api neutron-rpc-server neutron-api; do ! systemctl is-active -q $unit || systemctl restart $unit || exit 4; done; exit 2";
 
+    private static readonly string Backlog = Path.Combine(LabFixture.Run, "shared", "backlog");
+
     [Fact]
     public async Task EveryPhaseAndADeadNode_UnderLoad_FailsOnlyTheApiThatTheReleaseStops()
     {
         await lab.ResetAsync();
         var before = await NodeSnapshot.TakeAllAsync();
         await LabFixture.OnAsync("cmp1", "mkdir -p /etc/lab && echo 60 > /etc/lab/slow-postinst");
+        await File.WriteAllTextAsync(Backlog, "12431");
         await using var windlass = await OperatorProcess.StartAsync();
         using var kubectl = new Kubectl(windlass.Kubeconfig);
         await kubectl.ApplyCloudAsync();
@@ -27,6 +30,7 @@ public sealed class EveryPhaseTests(LabFixture lab)
         await using var load = await LoadRun.StartAsync();
         (await kubectl.ApplyAsync(UpgradeManifest.Of("to-birch"))).Succeeded();
 
+        await BacklogHoldsSatellitesAsync(kubectl);
         await PowerFailsUnderDpkgAsync("cmp1");
         await kubectl.WaitForAsync("cupg/to-birch", "condition=Ready");
 
@@ -41,9 +45,32 @@ public sealed class EveryPhaseTests(LabFixture lab)
         Add("/spec/quiesce/0/runAtEnd", new JsonObject { ["command"] = new JsonArray("/bin/sh", "-c", RestartsEverything), ["successExitCodes"] = new JsonArray(0, 2) }),
         Add("/spec/components/1/schema/window", "AllStopped"),
         Add("/spec/components/2/finalRestart", "AfterLastSatellite"),
+        Add("/spec/gates", new JsonArray(new JsonObject
+        {
+            ["name"] = "message-bus",
+            ["onRoles"] = new JsonArray("messaging", "controller"),
+            ["satellites"] = new JsonArray("network", "compute"),
+            ["intervalSeconds"] = 1,
+            ["rabbitmqBacklog"] = new JsonObject { ["maxMessages"] = 10000, ["ignoreQueues"] = new JsonArray("notifications.*") },
+        })),
         Add("/spec/heldSourcePackages", new JsonArray(new JsonObject { ["sourcePackage"] = "openvswitch", ["reason"] = "its upgrade stops the switch" })));
 
     private static JsonObject Add(string path, JsonNode value) => new() { ["op"] = "add", ["path"] = path, ["value"] = value };
+
+    /// <summary>Read again and again, on one controller; no satellite's services are touched until the backlog is gone.</summary>
+    private static async Task BacklogHoldsSatellitesAsync(Kubectl kubectl)
+    {
+        await Poll.UntilAsync(
+            "the gate is shut", async () => Conditions.Of(await kubectl.GetAsync("cupg/to-birch"), "HealthGatePassed") == "False/ProbeFailed", minutes: 10);
+        var calls = Path.Combine(LabFixture.Run, "shared", "rabbitmqctl.calls");
+        await Poll.UntilAsync("it was read three times", () => File.ReadAllLines(calls).Length >= 3);
+
+        Assert.Contains(
+            "gate message-bus: 12,431 messages on ctl1, limit 10,000", Conditions.Message(await kubectl.GetAsync("cupg/to-birch"), "Ready"), StringComparison.Ordinal);
+        Assert.Equal(["ctl1"], File.ReadAllLines(calls).Distinct());
+        Assert.DoesNotContain(await LabJournal.StepsAsync(), line => !LabFixture.Controllers.Contains(line.Node) && line.Step.StartsWith("stopandhold", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Backlog, "7");
+    }
 
     /// <summary>In the middle of a package script: dpkg is left half-configured, and the node is away for a while.</summary>
     private static async Task PowerFailsUnderDpkgAsync(string node)

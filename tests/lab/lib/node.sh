@@ -43,7 +43,9 @@ node_personalise() { # NAME: what differs from node to node
     install -D -m 644 "$RUN/catalogue.$1" "$root/etc/puppet/catalogue.json"
     rm "$RUN/catalogue.$1"
     node_handicap "$root"
-    if [ "$(role_of "$1")" = controller ]; then haproxy_configure "$root"; fi
+    [ "$(role_of "$1")" = controller ] || return 0
+    haproxy_configure "$root"
+    install -m 755 "$HERE/rabbitmqctl" "$root/usr/sbin/rabbitmqctl"
 }
 
 # Only where somebody asked for it: a configuration file that was edited is one that the next release does not replace.
