@@ -96,7 +96,7 @@ internal sealed partial class SshNode : INode
         return outcome switch
         {
             ExchangeOutcome.Failed f => new StepOutcome.Failed(f.Failure),
-            ExchangeOutcome.Completed c => StepAnswer.Parse(c.Answer, order.Id) ?? new StepOutcome.Failed(NotUnderstood("the state of the step")),
+            ExchangeOutcome.Completed c => StepAnswer.Parse(c.Answer, order, time.GetUtcNow()) ?? new StepOutcome.Failed(NotUnderstood("the state of the step")),
             _ => throw new InvalidOperationException("closed set"),
         };
     }

@@ -1,4 +1,5 @@
 using Windlass.Core.Identities;
+using Windlass.Core.Observation;
 using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Nodes;
@@ -10,4 +11,5 @@ namespace Windlass.Nodes;
 /// <param name="Attempt">1 for the first run. A step that ended is run again only when this is higher than the ledger's count.</param>
 /// <param name="Deadline">How long the body may run before it is ended with exit code 124; whole seconds.</param>
 /// <param name="LogOffset">Bytes of the log that the caller has already; 0 at first.</param>
-public sealed record StepOrder(StepId Id, NodeStep.Command Step, Fence Fence, int Attempt, TimeSpan Deadline, long LogOffset);
+/// <param name="LookFor">What to look for once the step has ended, in the same exchange.</param>
+public sealed record StepOrder(StepId Id, NodeStep.Command Step, Fence Fence, int Attempt, TimeSpan Deadline, long LogOffset, ObservationRequest LookFor);

@@ -1,6 +1,7 @@
 using CsCheck;
 using Windlass.Core.Identities;
 using Windlass.Core.Observation;
+using Windlass.Core.Planning.Steps;
 using Windlass.Nodes.Answers;
 
 namespace Windlass.Nodes.Tests;
@@ -13,6 +14,9 @@ public sealed class AnswerTests
     private static readonly string[] OddNumbers = ["", "-1", "0", "99999999999999999999999999999", "1e300", "NaN", "9223372036854775807", ".", "1.5.5"];
 
     private static readonly ObservationRequest Request = new(["nova"], ["nova-new", "nova-api", "absent"], ["puppet.service"], "w.sources", ["http://127.0.0.1:1/", "bad url"]);
+
+    /// <summary>The least of a look that is one.</summary>
+    private const string Look = $"#{Nonce} look\n#{Nonce} section machine\nboot-id\tboot\nclock\t1763818092.5\t1000.25\n";
 
     private static readonly string Transcript = $"""
         Welcome to Debian!
@@ -155,7 +159,8 @@ public sealed class AnswerTests
     [InlineData("x reboot - 1.5 - 1 k", "x", LedgerState.InterruptedByReboot)]
     public void EntryAndLog_ParseStep_TellsBoth(string entry, string id, LedgerState state)
     {
-        var outcome = Step($"#{Nonce} begin\n#{Nonce} entry {entry}\n#{Nonce} log 17\na\n#{Nonce} b\n\n#{Nonce} end 0\n", id);
+        var look = state == LedgerState.Running ? "" : Look;
+        var outcome = Step($"#{Nonce} begin\n#{Nonce} entry {entry}\n#{Nonce} log 17\na\n#{Nonce} b\n\n{look}#{Nonce} end 0\n", id);
 
         var (seen, log) = outcome switch
         {
@@ -185,13 +190,30 @@ public sealed class AnswerTests
     [Fact]
     public void EmptyLog_ParseStep_IsEmpty()
     {
-        var outcome = Step($"#{Nonce} begin\n#{Nonce} entry x finished 0 1.5 2.5 1 k\n#{Nonce} log 0\n\n#{Nonce} end 0\n", "x");
+        var outcome = Step($"#{Nonce} begin\n#{Nonce} entry x finished 0 1.5 2.5 1 k\n#{Nonce} log 0\n\n{Look}#{Nonce} end 0\n", "x");
 
         Assert.Equal("", Assert.IsType<StepOutcome.Finished>(outcome).Tail);
     }
 
+    [Fact]
+    public void LookBehindTheLog_ParseStep_IsTheNodeAsTheStepLeftIt()
+    {
+        var outcome = Step($"#{Nonce} begin\n#{Nonce} entry x finished 0 1.5 2.5 1 k\n#{Nonce} log 0\nout\n\n{Look}#{Nonce} end 0\n", "x");
+
+        Assert.Equal("boot", Assert.IsType<StepOutcome.Finished>(outcome).Observation.Machine.BootId);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("#NONCE look\n")]
+    [InlineData("#NONCE look\n#NONCE section machine\nboot-id\tboot\n")]
+    public void EndedStepWithoutAWholeLook_ParseStep_IsNotUnderstood(string look) =>
+        Assert.Null(Step($"#{Nonce} begin\n#{Nonce} entry x finished 0 1.5 2.5 1 k\n#{Nonce} log 0\n\n{look.Replace("NONCE", Nonce, StringComparison.Ordinal)}#{Nonce} end 0\n", "x"));
+
     private static NodeObservation? Parse(string text) =>
         FramedAnswer.Parse(text, Nonce) is { } answer ? ObservationAnswer.Parse(answer, Request, DateTimeOffset.UnixEpoch) : null;
 
-    private static StepOutcome? Step(string text, string id) => FramedAnswer.Parse(text, Nonce) is { } answer ? StepAnswer.Parse(answer, new StepId(id)) : null;
+    private static StepOutcome? Step(string text, string id) => FramedAnswer.Parse(text, Nonce) is { } answer ? StepAnswer.Parse(answer, Order(id), DateTimeOffset.UnixEpoch) : null;
+
+    private static StepOrder Order(string id) => new(new StepId(id), new NodeStep.Quiesce([]), new Fence(0), 1, TimeSpan.FromSeconds(60), 0, Request);
 }

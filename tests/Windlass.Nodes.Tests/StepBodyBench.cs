@@ -50,7 +50,7 @@ public abstract class StepBodyBench(LocalNode local) : IAsyncLifetime
 
     protected async Task<StepOutcome.Finished> Run(NodeStep.Command step)
     {
-        var order = new StepOrder(new StepId($"b-{Tag}-{steps++}"), step, new Fence(0), 1, TimeSpan.FromSeconds(60), 0);
+        var order = new StepOrder(new StepId($"b-{Tag}-{steps++}"), step, new Fence(0), 1, TimeSpan.FromSeconds(60), 0, new([], [], [], "", []));
         for (var i = 0; i < 20; i++)
         {
             var outcome = await Node.AdvanceAsync(order, default);

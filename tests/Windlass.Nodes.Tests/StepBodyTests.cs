@@ -131,7 +131,7 @@ public sealed class StepBodyTests(LocalNode local) : StepBodyBench(local)
     [Fact]
     public async Task Reboot_Advance_AsksSystemdAndWaitsToBeCutOff()
     {
-        var order = new StepOrder(new StepId($"b-{Tag}-reboot"), new NodeStep.Reboot("to-birch"), new Fence(0), 1, TimeSpan.FromSeconds(4), 0);
+        var order = new StepOrder(new StepId($"b-{Tag}-reboot"), new NodeStep.Reboot("to-birch"), new Fence(0), 1, TimeSpan.FromSeconds(4), 0, new([], [], [], "", []));
 
         StepOutcome outcome;
         while ((outcome = await Node.AdvanceAsync(order, default)) is StepOutcome.Running)

@@ -31,6 +31,7 @@ public sealed class StepTests(LocalNode local) : IAsyncLifetime
         Assert.Equal((LedgerState.Finished, 0, 1), (outcome.Entry.State, outcome.Entry.ExitCode, outcome.Entry.Runs));
         Assert.Equal("out\nerr\n", outcome.Tail);
         Assert.True(outcome.Entry.FinishedAt >= outcome.Entry.StartedAt);
+        Assert.Contains(outcome.Observation.Ledger, entry => entry == outcome.Entry);
     }
 
     [Theory]
@@ -253,7 +254,7 @@ public sealed class StepTests(LocalNode local) : IAsyncLifetime
         Directory.GetDirectories(local.On("/var/lib/windlass/steps"), id + "-*").ToList().ForEach(d => Directory.Delete(d, recursive: true));
 
     private StepOrder Order(string body, int attempt = 1, long offset = 0, SchemaPhase phase = SchemaPhase.Expand) => new(
-        new StepId(id), new NodeStep.SyncSchema("c", phase, ["/bin/sh", "-c", body], "", "1"), new Fence(0), attempt, TimeSpan.FromSeconds(60), offset);
+        new StepId(id), new NodeStep.SyncSchema("c", phase, ["/bin/sh", "-c", body], "", "1"), new Fence(0), attempt, TimeSpan.FromSeconds(60), offset, new([], [], [], "", []));
 
     private Task<StepOutcome> Advance(string body, int attempt = 1, long offset = 0, SchemaPhase phase = SchemaPhase.Expand) =>
         Node.AdvanceAsync(Order(body, attempt, offset, phase), default);

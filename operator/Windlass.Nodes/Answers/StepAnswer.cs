@@ -1,5 +1,4 @@
 using System.Globalization;
-using Windlass.Core.Identities;
 using Windlass.Core.Observation;
 
 namespace Windlass.Nodes.Answers;
@@ -8,7 +7,7 @@ namespace Windlass.Nodes.Answers;
 internal static class StepAnswer
 {
     /// <summary>Null when it is not understood, or tells of another step.</summary>
-    public static StepOutcome? Parse(FramedAnswer answer, StepId id)
+    public static StepOutcome? Parse(FramedAnswer answer, StepOrder order, DateTimeOffset takenAt)
     {
         var first = Cut(answer.Body, out var rest);
         if (After(first, $"#{answer.Nonce} refused ") is { } reason)
@@ -18,13 +17,23 @@ internal static class StepAnswer
 
         var entry = After(first, $"#{answer.Nonce} entry ") is { } words ? LedgerLine.Parse(words.Split(' ')) : null;
         var second = Cut(rest, out var log);
-        if (entry is null || entry.Id != id || After(second, $"#{answer.Nonce} log ") is not { } next
+        if (entry is null || entry.Id != order.Id || After(second, $"#{answer.Nonce} log ") is not { } next
             || !long.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out var offset))
         {
             return null;
         }
 
-        return entry.State == LedgerState.Running ? new StepOutcome.Running(entry, log, offset) : new StepOutcome.Finished(entry, log);
+        return entry.State == LedgerState.Running ? new StepOutcome.Running(entry, log, offset) : Finished(answer.Nonce, order, entry, log, takenAt);
+    }
+
+    /// <summary>Behind the log follows the look; the line between them is marked, and what is above it is the log's, line end and all.</summary>
+    private static StepOutcome.Finished? Finished(string nonce, StepOrder order, LedgerEntry entry, string rest, DateTimeOffset takenAt)
+    {
+        var mark = $"\n#{nonce} look\n";
+        var end = rest.LastIndexOf(mark, StringComparison.Ordinal);
+        return end >= 0 && ObservationAnswer.Parse(new FramedAnswer(rest[(end + mark.Length)..], nonce), order.LookFor, takenAt) is { } observation
+            ? new StepOutcome.Finished(entry, rest[..end], observation)
+            : null;
     }
 
     private static string? After(string line, string mark) => line.StartsWith(mark, StringComparison.Ordinal) ? line[mark.Length..] : null;

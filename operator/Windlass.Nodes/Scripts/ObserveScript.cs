@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Windlass.Core.Observation;
 
 namespace Windlass.Nodes.Scripts;
@@ -13,7 +14,13 @@ internal static class ObserveScript
     /// <param name="nonce">Marks the answer's own lines.</param>
     public static string Compose(ObservationRequest request, string nonce)
     {
-        List<ScriptDatum> data = [new("nonce", nonce)];
+        return ScriptText.Compose(["lib/common.sh", "lib/ledger.sh", "lib/http.sh", "lib/look.sh", "observe.sh"], "WINDLASS-" + nonce, [new("nonce", nonce), .. LookFor(request)]);
+    }
+
+    /// <summary>What a look is to find, for every script that takes one.</summary>
+    public static ImmutableArray<ScriptDatum> LookFor(ObservationRequest request)
+    {
+        var data = ImmutableArray.CreateBuilder<ScriptDatum>();
         data.AddRange(request.SourcePackages.Where(SafeWord.IsName).Select(name => new ScriptDatum("source", name)));
         data.AddRange(request.NewPackages.Where(SafeWord.IsName).Select(name => new ScriptDatum("package", name)));
         data.AddRange(request.Units.Where(SafeWord.IsUnit).Select(name => new ScriptDatum("unit", name)));
@@ -28,6 +35,6 @@ internal static class ObserveScript
         }
 
         data.AddRange(request.Probes.Where(SafeWord.IsUrl).Distinct(StringComparer.Ordinal).Select(url => new ScriptDatum("probe", url)));
-        return ScriptText.Compose(["lib/common.sh", "lib/ledger.sh", "lib/http.sh", "observe.sh"], "WINDLASS-" + nonce, data);
+        return data.DrainToImmutable();
     }
 }

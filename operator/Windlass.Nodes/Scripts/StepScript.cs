@@ -21,7 +21,7 @@ internal static class StepScript
     {
         var text = Encoding.UTF8.GetBytes(body.Text);
         return ScriptText.Compose(
-            ["lib/common.sh", "lib/ledger.sh", "step.sh"],
+            ["lib/common.sh", "lib/ledger.sh", "lib/http.sh", "lib/look.sh", "step.sh"],
             "WINDLASS-" + nonce,
             [
                 new("nonce", nonce),
@@ -33,6 +33,7 @@ internal static class StepScript
                 new("offset", Number(Math.Max(0, order.LogOffset))),
                 new("wait", Number((long)(wait.TotalSeconds * 10))),
                 new("sha256", Convert.ToHexStringLower(SHA256.HashData(text))),
+                .. ObserveScript.LookFor(order.LookFor),
             ],
             Convert.ToBase64String(text));
     }

@@ -1,8 +1,10 @@
 #!/bin/sh
 # Starts a step, attaches to it, or collects it: whichever is due. The same call does all three and may be repeated for ever.
 # Data on standard input, "key value" per line, "." and then the body in base64:
-#   nonce N | id ID | kind KIND | fence F | attempt A | deadline SECONDS | offset BYTES | wait TENTHS | sha256 OF-THE-BODY
-# Answer: "#N begin", then "#N refused TEXT" or "#N entry ..." (see ledger.sh), "#N log NEXT-OFFSET", bytes of the log, "#N end 0".
+#   nonce N | id ID | kind KIND | fence F | attempt A | deadline SECONDS | offset BYTES | wait TENTHS | sha256 OF-THE-BODY,
+#   and what to look for once the step has ended (see look.sh)
+# Answer: "#N begin", then "#N refused TEXT" or "#N entry ..." (see ledger.sh), "#N log NEXT-OFFSET", bytes of the log; of a step
+# that has ended "#N look" and the look: what it left behind is what is asked next. "#N end 0" last.
 
 answer() { printf '#%s %s\n' "$nonce" "$*"; }
 
@@ -46,11 +48,18 @@ printf '%s %s\n' "$code" "$(date +%s.%N)" >exit.new && sync exit.new /var/lib/wi
 EOF
 }
 
+# Its unit's name is free again.
+collect() {
+    [ -e "/run/systemd/transient/$(step_unit "$id")" ] || return 0
+    systemctl stop "$(step_unit "$id")" 2>/dev/null
+    # A unit that failed is not forgotten by that.
+    [ ! -e "/run/systemd/transient/$(step_unit "$id")" ] || systemctl reset-failed "$(step_unit "$id")" 2>/dev/null
+}
+
 start() {
     entry=$steps_dir/$id
     mkdir -p "$entry" && chmod 700 "$state_dir" "$steps_dir" "$entry"
-    systemctl stop "$(step_unit "$id")" 2>/dev/null
-    systemctl reset-failed "$(step_unit "$id")" 2>/dev/null
+    collect
     mv -f "$entry/incoming" "$entry/run"
     write_supervisor
     rm -f "$entry/exit"
@@ -85,10 +94,7 @@ forget_old() {
 report() {
     # shellcheck disable=SC2046
     set -- $(ledger_entry "$id")
-    if [ "$2" = finished ] && [ -e "/run/systemd/transient/$(step_unit "$id")" ]; then
-        systemctl stop "$(step_unit "$id")" 2>/dev/null
-        systemctl reset-failed "$(step_unit "$id")" 2>/dev/null
-    fi
+    [ "$2" != finished ] || collect
     answer "entry $*"
     size=$(stat -c %s "$steps_dir/$id/log" 2>/dev/null || echo 0)
     [ "$2" != finished ] || { offset=$((size - 4096)); [ "$offset" -ge 0 ] || offset=0; }
@@ -98,7 +104,25 @@ report() {
     answer "log $((offset + more))"
     [ "$more" -eq 0 ] || tail -c "+$((offset + 1))" "$steps_dir/$id/log" | head -c "$more"
     printf '\n'
+    if [ "$2" != running ]; then
+        answer look
+        look
+    fi
     answer 'end 0'
+}
+
+# Most steps that are short at all end within moments: they are not made to wait for the next tenth of a second.
+await_end() {
+    for _ in 1 2 3 4 5; do
+        [ ! -e "$steps_dir/$id/exit" ] || return 0
+        sleep 0.02
+    done
+    while [ "$tenths" -gt 1 ] && [ ! -e "$steps_dir/$id/exit" ]; do
+        [ "$((tenths % 10))" -ne 5 ] || [ "$(unit_state "$id")" = running ] || break
+        sleep 0.05
+        [ -e "$steps_dir/$id/exit" ] || sleep 0.05
+        tenths=$((tenths - 1))
+    done
 }
 
 main() {
@@ -115,6 +139,7 @@ main() {
             offset) offset=$value ;;
             wait) tenths=$value ;;
             sha256) sha256=$value ;;
+            *) look_for "$key" "$value" ;;
         esac
     done
     [ "$complete" = yes ] && [ -n "$id" ] || exit 64
@@ -135,10 +160,6 @@ main() {
     exec </dev/null
     # Others may look while this session waits.
     flock -u 9
-    while [ "$tenths" -gt 0 ] && [ ! -e "$steps_dir/$id/exit" ]; do
-        [ "$((tenths % 10))" -ne 5 ] || [ "$(unit_state "$id")" = running ] || break
-        sleep 0.1
-        tenths=$((tenths - 1))
-    done
+    [ "$tenths" -eq 0 ] || await_end
     report
 }

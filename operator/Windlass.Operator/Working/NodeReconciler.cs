@@ -139,11 +139,11 @@ internal sealed partial class NodeReconciler(
             case NodeDecision.Run run:
                 LogStep(logger, view.Node, StepIds.TitleOf(run.Step), run.Attempt);
                 var result = await steps.RunAsync(
-                    machine, order.Metadata.Namespace ?? "", view with { Drains = NodeReport.RecordsOf(status) }, run, fence,
+                    machine, order.Metadata.Namespace ?? "", view with { Drains = NodeReport.RecordsOf(status) }, run, fence, survey.Request(node, order),
                     servers => reports.TellDrainLost(order, servers), cancellation).ConfigureAwait(false);
-                if (run.Step is NodeStep.Rotation)
+                if (result.Observation is { } seen)
                 {
-                    _looks.Keep(ResourceKey.Of(node), view.Observation);
+                    _looks.Keep(ResourceKey.Of(node), seen);
                 }
 
                 return await SettleAsync(order with { Status = status }, run, result, cancellation).ConfigureAwait(false);

@@ -20,23 +20,27 @@ internal sealed class NodeSteps(RotationSteps rotation, WindlassMetrics metrics,
     /// <param name="view">What was seen; its drains are in the API already.</param>
     /// <param name="run">The step.</param>
     /// <param name="fence">Our time in office.</param>
+    /// <param name="lookFor">What to look for on the node once a command has ended.</param>
     /// <param name="lost">Told which servers had come back into rotation by themselves.</param>
     /// <param name="cancellation">Gives up following; the step goes on.</param>
     public async Task<StepResult> RunAsync(
-        INode node, string space, NodeView view, NodeDecision.Run run, Fence fence, Action<ImmutableArray<ServerRef>> lost, CancellationToken cancellation)
+        INode node, string space, NodeView view, NodeDecision.Run run, Fence fence, ObservationRequest lookFor,
+        Action<ImmutableArray<ServerRef>> lost, CancellationToken cancellation)
     {
         switch (run.Step)
         {
+            // Such a step changes nothing on the node: what was seen before it is as good after it.
             case NodeStep.Drain:
                 await rotation.DrainAsync(space, view.Drains, cancellation).ConfigureAwait(false);
-                return new StepResult.NotYet(view.Drains);
+                return new StepResult.NotYet(view.Drains) { Observation = view.Observation };
             case NodeStep.Isolate:
                 await rotation.IsolateAsync(space, view.Drains, view.Order.ControlPlane.OnDrainTimeout, cancellation).ConfigureAwait(false);
-                return new StepResult.NotYet(view.Drains);
+                return new StepResult.NotYet(view.Drains) { Observation = view.Observation };
             case NodeStep.Restore restore:
-                return await RestoreAsync(space, view, restore, cancellation).ConfigureAwait(false);
+                return await RestoreAsync(space, view, restore, cancellation).ConfigureAwait(false) with { Observation = view.Observation };
             case NodeStep.Command command:
-                return await FollowAsync(node, space, view, command, run, fence, lost, cancellation).ConfigureAwait(false);
+                var order = new StepOrder(run.Id, command, fence, run.Attempt, StepIds.DeadlineOf(command), 0, lookFor);
+                return await FollowAsync(node, space, view, order, lost, cancellation).ConfigureAwait(false);
             default:
                 throw new InvalidOperationException("closed set");
         }
@@ -51,26 +55,21 @@ internal sealed class NodeSteps(RotationSteps rotation, WindlassMetrics metrics,
     }
 
     private async Task<StepResult> FollowAsync(
-        INode node, string space, NodeView view, NodeStep.Command command, NodeDecision.Run run, Fence fence,
-        Action<ImmutableArray<ServerRef>> lost, CancellationToken cancellation)
+        INode node, string space, NodeView view, StepOrder order, Action<ImmutableArray<ServerRef>> lost, CancellationToken cancellation)
     {
-        long offset = 0;
         while (true)
         {
-            var order = new StepOrder(run.Id, command, fence, run.Attempt, StepIds.DeadlineOf(command), offset);
             switch (await node.AdvanceAsync(order, cancellation).ConfigureAwait(false))
             {
                 case StepOutcome.Running running:
-                    offset = running.Offset;
+                    order = order with { LogOffset = running.Offset };
                     await KeepOutAsync(space, view, lost, cancellation).ConfigureAwait(false);
                     await Task.Delay(Poll, time, cancellation).ConfigureAwait(false);
                     break;
-                case StepOutcome.Finished { Entry: { State: LedgerState.Finished, ExitCode: 0 } }:
-                    return new StepResult.Done(view.Drains);
-                case StepOutcome.Finished { Entry.State: LedgerState.InterruptedByReboot } when command is NodeStep.Reboot:
-                    return new StepResult.Done(view.Drains);
+                case StepOutcome.Finished finished when IsDone(order.Step, finished.Entry):
+                    return new StepResult.Done(view.Drains) { Observation = finished.Observation };
                 case StepOutcome.Finished finished:
-                    return new StepResult.Failed(finished.Entry.ExitCode ?? -1, finished.Tail);
+                    return new StepResult.Failed(finished.Entry.ExitCode ?? -1, finished.Tail) { Observation = finished.Observation };
                 case StepOutcome.Refused refused:
                     return new StepResult.Refused(refused.Reason);
                 case StepOutcome.Failed failed:
@@ -80,6 +79,9 @@ internal sealed class NodeSteps(RotationSteps rotation, WindlassMetrics metrics,
             }
         }
     }
+
+    private static bool IsDone(NodeStep.Command step, LedgerEntry entry) =>
+        entry is { State: LedgerState.Finished, ExitCode: 0 } || (step is NodeStep.Reboot && entry.State == LedgerState.InterruptedByReboot);
 
     private async Task KeepOutAsync(string space, NodeView view, Action<ImmutableArray<ServerRef>> lost, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.LoadBalancing;
+using Windlass.Core.Observation;
 
 namespace Windlass.Operator.Working;
 
@@ -9,6 +10,9 @@ internal abstract record StepResult
     private StepResult()
     {
     }
+
+    /// <summary>The node as the step left it; null: it was not looked at.</summary>
+    public NodeObservation? Observation { get; init; }
 
     /// <summary>It ended well.</summary>
     /// <param name="Drains">Drains that are ours now.</param>

@@ -102,7 +102,7 @@ internal sealed class Machine(NodeName name, string address, TimeProvider time) 
             _ledger[order.Id] = entry;
         }
 
-        return Task.FromResult<StepOutcome>(new StepOutcome.Finished(entry, entry.ExitCode == 0 ? "" : "E: could not"));
+        return Task.FromResult<StepOutcome>(new StepOutcome.Finished(entry, entry.ExitCode == 0 ? "" : "E: could not", Look()));
     }
 
     public Task<InquiryOutcome> AskAsync(Inquiry inquiry, CancellationToken ct)

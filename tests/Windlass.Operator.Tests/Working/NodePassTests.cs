@@ -105,6 +105,26 @@ public sealed class NodePassTests
         Assert.Equal(before, cloud.Machines["ctl1"].Observations);
     }
 
+    /// <summary>A step's answer ends with a look at what it left behind: one exchange for a step.</summary>
+    [Fact]
+    public async Task Command_PassAfterIt_DoesNotLookAtTheNodeAgain()
+    {
+        var cloud = await Cloud.DeclaredAsync();
+        await using var life = new OperatorLife(cloud);
+        while (!cloud.Machines["ctl1"].Steps.Contains("StopAndHold"))
+        {
+            await life.RoundAsync();
+        }
+
+        cloud.Time.Pass(-TimeSpan.FromSeconds(5));
+
+        var before = cloud.Machines["ctl1"].Observations;
+        await life.NodePassAsync("ctl1");
+
+        Assert.Contains("Install", cloud.Machines["ctl1"].Steps);
+        Assert.Equal(before, cloud.Machines["ctl1"].Observations);
+    }
+
     [Fact]
     public async Task NothingChanged_FurtherRounds_WriteNothing()
     {

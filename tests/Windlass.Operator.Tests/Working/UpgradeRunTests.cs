@@ -128,7 +128,7 @@ public sealed class UpgradeRunTests
         var states = cloud.Balancers["ctl2"].Inner.Snapshot();
         Assert.NotEqual(AdminState.Ready, states.Find(new ServerRef("key_back", "ctl1"))!.Admin);
         await cloud.Machines["ctl1"].AdvanceAsync(
-            new StepOrder(new("by-hand"), new NodeStep.Release("key", ["key.service"]), life.Fence, 1, TimeSpan.FromMinutes(1), 0), default);
+            new StepOrder(new("by-hand"), new NodeStep.Release("key", ["key.service"]), life.Fence, 1, TimeSpan.FromMinutes(1), 0, new([], [], [], "", [])), default);
         await Cloud.MustAsync(cloud.Api.DeleteAsync(Kinds.Nodes, new ResourceKey(Cloud.Space, "ctl1"), new DeleteOptions(), default));
         await life.CatchUpAsync();
 
