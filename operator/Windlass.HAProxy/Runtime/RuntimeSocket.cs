@@ -15,7 +15,7 @@ internal sealed class RuntimeSocket(string path, TimeProvider time)
     /// <summary>Longer answers are refused, so that a wrong peer cannot fill our memory. 10,000 servers take about 5 MiB.</summary>
     internal const int LongestAnswer = 8 * 1024 * 1024;
 
-    /// <summary>For the whole exchange, connecting included. A local command takes a fraction of a millisecond, a forwarded one some 50.</summary>
+    /// <summary>For the whole exchange, connecting included. A local command takes a fraction of a millisecond, a forwarded one a few.</summary>
     internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     internal async Task<RuntimeAnswer> AskAsync(string line, CancellationToken cancellationToken)

@@ -105,13 +105,25 @@ public sealed class ControlPlaneWorkTests
             Controller("ctl3")));
 
     [Fact]
-    public void TwoComponentsAtOnce_Advance_MovesOneSchema() => Assert.Equal(
-        ["ctl1 MoveSchema glance", "ctl1 Upgrade glance"],
+    public void TwoComponentsAtOnce_Advance_MovesOneSchemaAndTakesTheOtherAsFarAsItsOwn() => Assert.Equal(
+        ["ctl1 MoveSchema glance", "ctl1 Upgrade glance", "ctl2 Halt nova"],
         Granted(2, Done("ctl1", "keystone"), Done("ctl2", "keystone")));
 
     [Fact]
     public void FirstSchemaHasMoved_AdvanceWithTwoAtOnce_BeginsTheNextOnAnotherNode() =>
         Assert.Equal(["ctl2 MoveSchema nova", "ctl2 Upgrade nova"], Granted(2, GlancePioneer("ctl1"), Done("ctl2", "keystone")));
+
+    [Fact]
+    public void FirstSchemaHasMoved_AdvanceWhereAPioneerWaitsForIt_LetsItGoOn() => Assert.Equal(
+        ["ctl2 MoveSchema nova", "ctl2 Upgrade nova"],
+        Granted(2, GlancePioneer("ctl1"), Of("ctl2", ComponentState.AtTarget, ComponentState.Halted, Grant(WorkKind.Halt, "nova"))));
+
+    /// <summary>ctl1 has most left to do: nova is kept for it, though ctl2 could take it at once.</summary>
+    [Fact]
+    public void AnotherServerHasMoreLeft_Advance_KeepsTheComponentForIt() => Assert.Empty(Granted(3, [.. OneLeft(isStalled: false)]));
+
+    [Fact]
+    public void TheOneWithMoreLeftIsStalled_Advance_DoesNotWaitForIt() => Assert.Equal(["ctl2 Upgrade nova"], Granted(3, [.. OneLeft(isStalled: true)]));
 
     /// <summary>Two components in work on one node gain nothing, and a node that stalls would hold both.</summary>
     [Fact]
@@ -150,6 +162,28 @@ public sealed class ControlPlaneWorkTests
             Component("keystone", ComponentState.AtTarget), Component("glance", ComponentState.InWork, Moved), Component("nova", ComponentState.Behind));
         return new NodeSlot(Node(name, "controller"), Order(name, status, Grant(WorkKind.Upgrade, "glance"), Grant(WorkKind.MoveSchema, "glance")));
     }
+
+    /// <summary>Keystone is done everywhere, nova's pioneer is up on ctl3; ctl1 is at its glance and has nova left, ctl2 has nova left.</summary>
+    private static IEnumerable<NodeSlot> OneLeft(bool isStalled)
+    {
+        var inWork = Of("ctl1", ComponentState.InWork, ComponentState.Behind, Grant(WorkKind.Upgrade, "glance"));
+        yield return isStalled
+            ? new NodeSlot(Node("ctl1", "controller"), Order("ctl1", inWork.Status!.With("Stalled", "RetriesExhausted"), Grant(WorkKind.Upgrade, "glance")))
+            : inWork;
+        yield return Of("ctl2", ComponentState.AtTarget, ComponentState.Behind);
+        yield return new NodeSlot(Node("ctl3", "controller"), Order(
+            "ctl3",
+            Status(
+                Component("keystone", ComponentState.AtTarget, [.. Moved, SchemaPhase.Contract]),
+                Component("glance", ComponentState.AtTarget, [.. Moved, SchemaPhase.Contract]),
+                Component("nova", ComponentState.AtTarget, Moved)),
+            Grant(WorkKind.Upgrade, "nova"),
+            Grant(WorkKind.MoveSchema, "nova")));
+    }
+
+    /// <summary>Keystone is at the target; the other two are as said.</summary>
+    private static NodeSlot Of(string name, ComponentState glance, ComponentState nova, params Grant[] grants) => new(
+        Node(name, "controller"), Order(name, Status(Component("keystone", ComponentState.AtTarget), Component("glance", glance), Component("nova", nova)), grants));
 
     private static NodeSlot Controller(string name, bool holdsAddress = false, Grant[]? grants = null) => new(
         Node(name, "controller"),

@@ -40,7 +40,7 @@ public sealed class RulesTests
     [Fact]
     public void MemoryInsteadOfObservation_Rule6_Breaks()
     {
-        Assert.All(Scenarios([]).Take(20), scenario => Assert.Null(scenario.Build(new Saboteurs.RemembersInMemory()).ToTheEnd()));
+        Assert.All(Scenarios([]).Take(100), scenario => Assert.Null(scenario.Build(new Saboteurs.RemembersInMemory()).ToTheEnd()));
         Caught("no end", () => new Saboteurs.RemembersInMemory(), TroubleKind.OperatorRestarts);
     }
 
@@ -71,7 +71,7 @@ public sealed class RulesTests
 
     private static void Caught(string rule, Func<Sabotage> saboteur, params ImmutableArray<TroubleKind> kinds)
     {
-        var broken = Scenarios(kinds).Select(scenario => scenario.Build(saboteur()).ToTheEnd()).Where(broken => broken is not null).Take(20).ToArray();
+        var broken = Scenarios(kinds).Select(scenario => scenario.Build(saboteur()).ToTheEnd()).Where(broken => broken is not null).Take(100).ToArray();
         Assert.Contains(broken, found => found!.StartsWith(rule, StringComparison.Ordinal));
     }
 }

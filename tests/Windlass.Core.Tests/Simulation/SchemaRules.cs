@@ -105,7 +105,7 @@ internal sealed class SchemaRules(SimulatedCluster cluster, PeoplesDrains people
 
         // On a last visit whatever the node serves goes out of rotation, also what its owner leaves out of the upgrade.
         return (acted.Run.Step is NodeStep.Drain && acted.Order.IsVisited)
-            || acted.Order.IsGranted(WorkKind.MoveSchema, component) || cluster.IsStoppedTogether(component) || _pioneerUp.Contains(component)
+            || acted.Order.IsGranted(WorkKind.MoveSchema, component) || acted.Order.IsGranted(WorkKind.Halt, component) || cluster.IsStoppedTogether(component) || _pioneerUp.Contains(component)
             ? null
             : $"rule 2: {component} on {acted.Node.Name} is touched before its pioneer is up everywhere";
     }

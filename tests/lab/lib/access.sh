@@ -13,7 +13,7 @@ access_write() {
     cat > "$RUN/ssh_config" <<EOF
 # Leads into the lab's network namespace. Who is who is for the caller to pin (manifests/nodes.yaml).
 Host *
-    ProxyCommand nsenter --net=/run/netns/$OPERATOR_NS socat - TCP:%h:%p,connect-timeout=15
+    ProxyCommand nsenter --net=/run/netns/$OPERATOR_NS socat - TCP:%h:%p,connect-timeout=15,nodelay
 EOF
     for n in $(node_names); do
         echo "$(address_of "$n") $(host_key "$n")"

@@ -21,7 +21,7 @@ public sealed record ControlPlaneStrategy
     public DrainTimeoutPolicy OnDrainTimeout { get; init; } = DrainTimeoutPolicy.Fail;
 
     /// <summary>Components at once.</summary>
-    [Description("Components whose control plane may move at the same time, where their order allows it. Schema steps never overlap.")]
+    [Description("Components whose control plane may move at the same time, where their order allows it. Schema steps never overlap: the first server of a component may be down on its new packages until the schema of another has moved.")]
     [Between(1, 20)]
     public int ParallelComponents { get; init => field = value == 0 ? 1 : value; } = 1;
 

@@ -9,7 +9,7 @@ public enum WorkKind
     /// <summary>Bring one component to the target.</summary>
     Upgrade,
 
-    /// <summary>Take the component down on this node and install its new packages, and wait: it is being stopped everywhere.</summary>
+    /// <summary>Take the component down on this node and install its new packages, and wait: until it is so everywhere, or until no other schema moves.</summary>
     Halt,
 
     /// <summary>Run the component's expand, migrate and check while it is upgraded here (the pioneer's part).</summary>

@@ -77,8 +77,11 @@ internal sealed record ComponentFacts
     /// <summary>Something was begun here that must be brought to an end.</summary>
     public bool IsBegun => !IsAtTarget && (HasHolds || !Drains.IsEmpty || IsBroken || !IsBehind || !IsUntouched);
 
-    /// <summary>It is being taken down on every node; none may start it before it is granted its upgrade.</summary>
+    /// <summary>It is being taken down, and may not be started before it is granted its upgrade.</summary>
     public bool IsHalting { get; init; }
+
+    /// <summary>It is down on every node while its schema moves, not on one node after the other.</summary>
+    public bool IsStoppedTogether => Component.Schema is { Window: SchemaWindowKind.AllStopped };
 
     /// <summary>Down as it was asked to be: new packages, and nothing of it runs nor can start.</summary>
     public bool IsHalted => IsHalting && !IsBehind && !IsBroken && Units.All(unit => unit.Hold is not null && unit.IsStopped);

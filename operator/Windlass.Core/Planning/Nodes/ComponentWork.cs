@@ -29,7 +29,7 @@ internal static class ComponentWork
             ?? RotationWork.BringBack(view, facts);
     }
 
-    /// <summary>Down and on its new packages, and there it waits: the schema moves when this is so on every node.</summary>
+    /// <summary>Down and on its new packages, and there it waits: for the same on every node, or for another component's schema.</summary>
     public static NodeDecision? Halt(NodeView view, ComponentFacts facts, DateTimeOffset now) => facts.IsHalted
         ? null
         : RotationWork.TakeOut(view, facts, now) ?? StopAndInstall(view, facts);
@@ -89,10 +89,10 @@ internal static class ComponentWork
     private static NodeDecision? MoveSchema(NodeView view, ComponentFacts facts) =>
         SchemaDue(view, facts) is { } step ? StepTries.Run(view, step, SchemaSteps.Sentence(step)) : null;
 
-    /// <summary>Taken down everywhere: nothing of it starts before its node is told that the schema has moved.</summary>
-    private static NodeDecision.Wait? AwaitSchema(ComponentFacts facts) => facts.IsHalting
-        ? new NodeDecision.Wait(WaitReason.StoppedTogether, $"{facts.Component.Name} is down until its schema has moved", null, 0, StepTries.SlowRecheck)
-        : null;
+    /// <summary>Nothing of it starts before its node is told that the schema has moved, or may be moved here.</summary>
+    private static NodeDecision.Wait? AwaitSchema(ComponentFacts facts) => !facts.IsHalting ? null
+        : facts.IsStoppedTogether ? new NodeDecision.Wait(WaitReason.StoppedTogether, $"{facts.Component.Name} is down until its schema has moved", null, 0, StepTries.SlowRecheck)
+        : new NodeDecision.Wait(WaitReason.SchemaBusy, $"{facts.Component.Name} waits for another component's schema", null, 0, StepTries.SlowRecheck);
 
     private static NodeDecision? RestartFinally(NodeView view, ComponentFacts facts) => facts.IsRestartDue
         ? StepTries.Run(view, FinalRestart(facts), $"restarting {facts.Component.Name} once more: no old daemon is left to talk to")

@@ -74,7 +74,7 @@ internal static class RotationWork
         }
 
         // Its services are down already (a reload forgot the drain), or are to be down on every node: no floor is to be kept.
-        var isHalted = view.Order.IsGranted(WorkKind.Halt, facts.Component.Name) && !facts.IsRestartGranted && !facts.IsLastVisit;
+        var isHalted = facts.IsStoppedTogether && view.Order.IsGranted(WorkKind.Halt, facts.Component.Name) && !facts.IsRestartGranted && !facts.IsLastVisit;
         var isServing = facts.Units.Any(unit => unit.IsActive) && !isHalted;
         var refusal = isServing ? open.Select(match => Refusal(view, match)).FirstOrDefault(refused => refused is not null) : null;
         return refusal is null

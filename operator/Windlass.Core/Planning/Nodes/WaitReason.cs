@@ -30,6 +30,9 @@ public enum WaitReason
     /// <summary>The component is down on every node until its schema has moved.</summary>
     StoppedTogether,
 
+    /// <summary>The component is down here and on its new packages; another component's schema is on the move, and its own comes next.</summary>
+    SchemaBusy,
+
     /// <summary>A step that is no longer wanted is still running on the node.</summary>
     StepStillRunning,
 }

@@ -40,7 +40,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         }
 
         var waiting = components.Where(component => !_finished.Contains(component.Name)).ToImmutableArray();
-        foreach (var component in waiting.Where(IsBegun).Concat(waiting.Where(component => !IsBegun(component))))
+        foreach (var component in waiting.Where(IsBegun).OrderByDescending(ServersLeft).Concat(waiting.Where(component => !IsBegun(component))))
         {
             if (_active.Count < (IsStoppedTogether(component) ? 1 : parallelComponents) && MayBegin(component))
             {
@@ -96,13 +96,13 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         Contracting = [.. due.Select(component => component.Name)];
     }
 
-    /// <summary>A component that was taken down everywhere has new packages somewhere: the only way back into service is to its end.</summary>
+    /// <summary>A component that was taken down for its schema has new packages somewhere: the only way back into service is to its end.</summary>
     /// <returns>Something of this kind is left to do.</returns>
-    public bool FinishTogether()
+    public bool FinishHalted()
     {
-        var open = ReleaseGraph.Ordered(release).Where(component => !skipped.Contains(component.Name) && IsStoppedTogether(component)
+        var open = ReleaseGraph.Ordered(release).Where(component => !skipped.Contains(component.Name)
             && Members(component).Any(slot => slot.Component(component.Name)!.State == ComponentState.Halted
-                || (slot.IsGranted(WorkKind.MoveSchema, component.Name) && slot.IsBehind(component.Name)))).ToImmutableArray();
+                || (IsStoppedTogether(component) && slot.IsGranted(WorkKind.MoveSchema, component.Name) && slot.IsBehind(component.Name)))).ToImmutableArray();
         foreach (var component in open)
         {
             _active.Add(component.Name);
@@ -153,7 +153,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         var servers = Servers(component);
         return servers.FirstOrDefault(slot => slot.Component(component.Name)!.Schema.Contains(SchemaPhase.Expand))
             ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.MoveSchema, component.Name))
-            ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name))
+            ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name) || (slot.IsGranted(WorkKind.Halt, component.Name) && slot.IsBehind(component.Name)))
             ?? FreePioneer(component)
             ?? servers.FirstOrDefault(slot => slot.IsBehind(component.Name))
             ?? servers.FirstOrDefault();
@@ -163,21 +163,39 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
     private NodeSlot? FreePioneer(ReleaseComponent component)
     {
         var isHolderAlone = Servers(component).All(slot => slot.HoldsFloatingAddress || !slot.IsBehind(component.Name));
-        return Free(component) is { } free && (isHolderAlone || !free.HoldsFloatingAddress) ? free : null;
+        return Free(component).FirstOrDefault() is { } free && (isHolderAlone || !free.HoldsFloatingAddress) ? free : null;
     }
 
-    /// <summary>The next server to move: behind, and with no other component in work. The holder of the floating address comes last of those.</summary>
-    private NodeSlot? Free(ReleaseComponent component) => Servers(component).FirstOrDefault(slot =>
+    /// <summary>The servers that can move: behind, and with no other component in work. The holder of the floating address comes last of those.</summary>
+    private IEnumerable<NodeSlot> Free(ReleaseComponent component) => Servers(component).Where(slot =>
         slot.IsBehind(component.Name) && slot.IsFree && IsItsTurn(slot, component) && !IsBusyElsewhere(slot, component));
 
+    private NodeSlot? NextPeer(ReleaseComponent component) => Free(component).FirstOrDefault(slot => !IsOutranked(slot, component));
+
     private bool IsBusyElsewhere(NodeSlot slot, ReleaseComponent component) => slot.Components.Any(other =>
-        other.Name != component.Name && !skipped.Contains(other.Name) && other.State != ComponentState.AtTarget && slot.IsGranted(WorkKind.Upgrade, other.Name));
+        other.Name != component.Name && !skipped.Contains(other.Name) && other.State != ComponentState.AtTarget && IsGiven(slot, other.Name));
+
+    private static bool IsGiven(NodeSlot slot, string component) => slot.IsGranted(WorkKind.Upgrade, component) || slot.IsGranted(WorkKind.Halt, component);
+
+    private int ServersLeft(ReleaseComponent component) => Servers(component).Count(slot => slot.IsBehind(component.Name));
+
+    /// <summary>
+    /// Another server that needs the component, and can take it next, has more components left: it is the one that everybody waits for in
+    /// the end, so it goes first, as soon as it is free.
+    /// </summary>
+    private bool IsOutranked(NodeSlot slot, ReleaseComponent component)
+    {
+        var left = ComponentsLeft(slot);
+        return Servers(component).Any(other => other.IsBehind(component.Name) && other.IsFree && other.IsReachable && other.Stalled is null
+            && IsItsTurn(other, component) && ComponentsLeft(other) > left);
+    }
+
+    private int ComponentsLeft(NodeSlot slot) => release.Components.Count(component => slot.IsBehind(component.Name) && Servers(component).Contains(slot));
 
     private bool IsFinished(ReleaseComponent component) =>
         (IsStoppedTogether(component) ? Members(component) : Servers(component)).All(slot => !slot.IsBehind(component.Name));
 
-    private bool IsBegun(ReleaseComponent component) => Servers(component).Any(slot =>
-        slot.IsGranted(WorkKind.Upgrade, component.Name) || slot.IsGranted(WorkKind.Halt, component.Name));
+    private bool IsBegun(ReleaseComponent component) => Servers(component).Any(slot => IsGiven(slot, component.Name));
 
     /// <summary>
     /// The schema moved (some ledger says so), its contract is not done, and no old code of the component runs on any node:
@@ -212,7 +230,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         if (!behind.IsEmpty)
         {
             // Whoever was begun is finished first: one at a time, also after a restart of the operator.
-            var next = behind.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name)) ?? Free(component);
+            var next = behind.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name)) ?? NextPeer(component);
             next?.Grant(WorkKind.Upgrade, component.Name);
         }
     }
@@ -260,9 +278,15 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
     private void GrantPioneer(ReleaseComponent component, NodeSlot pioneer)
     {
-        if ((MovesSchema(component) && IsSchemaBusy(component)) || IsBusyElsewhere(pioneer, component) || !IsItsTurn(pioneer, component)
-            || !(pioneer.IsFree || pioneer.IsGranted(WorkKind.Upgrade, component.Name)))
+        if (IsBusyElsewhere(pioneer, component) || !IsItsTurn(pioneer, component) || !(pioneer.IsFree || IsGiven(pioneer, component.Name)))
         {
+            return;
+        }
+
+        if (MovesSchema(component) && IsSchemaBusy(component) && !pioneer.IsGranted(WorkKind.Upgrade, component.Name))
+        {
+            // As far as its own schema it may go meanwhile.
+            pioneer.Grant(WorkKind.Halt, component.Name);
             return;
         }
 
