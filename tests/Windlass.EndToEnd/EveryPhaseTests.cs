@@ -4,8 +4,9 @@ using Windlass.EndToEnd.Harness;
 namespace Windlass.EndToEnd;
 
 /// <summary>
-/// One upgrade with what the plain one does not have: a component that goes down as a whole, a last restart, a node that dies under dpkg, and
-/// configuration management that restarts every service of a node at the end, and a message bus under water when the satellites would begin.
+/// One upgrade with what the plain one does not have: a component that goes down as a whole, a last restart, a node that dies under dpkg,
+/// a message bus under water when the satellites would begin, configuration management that restarts every service of a node at the end,
+/// and reboots where nodes ask for one.
 /// </summary>
 [Collection(LabCollection.Name)]
 public sealed class EveryPhaseTests(LabFixture lab)
@@ -15,6 +16,9 @@ public sealed class EveryPhaseTests(LabFixture lab)
         "for unit in keystone glance-api nova-conductor nova-api neutron-rpc-server neutron-api; do ! systemctl is-active -q $unit || systemctl restart $unit || exit 4; done; exit 2";
 
     private static readonly string Backlog = Path.Combine(LabFixture.Run, "shared", "backlog");
+
+    /// <summary>They have a new kernel, say. One serves the APIs, and every HAProxy has it in rotation.</summary>
+    private static readonly string[] AskForReboot = ["cmp2", "ctl3"];
 
     [Fact]
     public async Task EveryPhaseAndADeadNode_UnderLoad_FailsOnlyTheApiThatTheReleaseStops()
@@ -27,8 +31,14 @@ public sealed class EveryPhaseTests(LabFixture lab)
         using var kubectl = new Kubectl(windlass.Kubeconfig);
         await kubectl.ApplyCloudAsync();
         (await kubectl.RunAsync("patch", "crel", "birch", "-n", "lab", "--type=json", "-p", Strictness().ToJsonString())).Succeeded();
+        foreach (var node in AskForReboot)
+        {
+            await LabFixture.OnAsync(node, "touch /run/reboot-required");
+        }
+
+        var boots = await BootsAsync();
         await using var load = await LoadRun.StartAsync();
-        (await kubectl.ApplyAsync(UpgradeManifest.Of("to-birch"))).Succeeded();
+        (await kubectl.ApplyAsync(UpgradeManifest.Of("to-birch", reboot: "IfRequired"))).Succeeded();
 
         await BacklogHoldsSatellitesAsync(kubectl);
         await PowerFailsUnderDpkgAsync("cmp1");
@@ -39,6 +49,8 @@ public sealed class EveryPhaseTests(LabFixture lab)
         await AfterUpgrade.AssertUntouchedAsync(before);
         Assert.Empty(await LabFixture.NotUpAsync());
         await AssertVisitsAsync();
+        var now = await BootsAsync();
+        Assert.Equal(["cmp1", .. AskForReboot], boots.Keys.Where(node => now[node] != boots[node]));
     }
 
     private static JsonArray Strictness() => new(
@@ -72,6 +84,18 @@ public sealed class EveryPhaseTests(LabFixture lab)
         await File.WriteAllTextAsync(Backlog, "7");
     }
 
+    /// <summary>The id of each node's present boot.</summary>
+    private static async Task<SortedDictionary<string, string>> BootsAsync()
+    {
+        var boots = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var node in LabFixture.Nodes)
+        {
+            boots[node] = (await LabFixture.OnAsync(node, "cat /proc/sys/kernel/random/boot_id")).Trim();
+        }
+
+        return boots;
+    }
+
     /// <summary>In the middle of a package script: dpkg is left half-configured, and the node is away for a while.</summary>
     private static async Task PowerFailsUnderDpkgAsync(string node)
     {
@@ -98,6 +122,7 @@ public sealed class EveryPhaseTests(LabFixture lab)
         Assert.Equal(LabFixture.Nodes.Order(), Ended("configure-").Select(line => line.Node).Order());
         Assert.Equal(LabFixture.Controllers, Ended("finalrestart-nova-").Select(line => line.Node).Order());
         Assert.Contains(Ended("repairpackages-"), line => line.Node == "cmp1");
+        Assert.Equal(AskForReboot, steps.Where(line => line is { Phase: "start", Kind: "reboot" }).Select(line => line.Node).Order());
 
         // Of the controllers one at a time: each begins after the one before has ended.
         var runs = steps.Where(line => line.Step.StartsWith("configure-", StringComparison.Ordinal) && LabFixture.Controllers.Contains(line.Node)).OrderBy(line => line.At);

@@ -7,7 +7,8 @@ internal static class UpgradeManifest
     /// <param name="release">spec.targetRelease.</param>
     /// <param name="skip">spec.skipComponents.</param>
     /// <param name="stallAfterSeconds">spec.strategy.stallAfterSeconds.</param>
-    public static string Of(string name, string release = "birch", string skip = "", int stallAfterSeconds = 600) =>
+    /// <param name="reboot">Reboots of controllers and computes: Never or IfRequired.</param>
+    public static string Of(string name, string release = "birch", string skip = "", int stallAfterSeconds = 600, string reboot = "Never") =>
         $$"""
         apiVersion: windlass.dev/v1alpha1
         kind: ClusterUpgrade
@@ -19,9 +20,9 @@ internal static class UpgradeManifest
           skipComponents: [{{skip}}]
           strategy:
             stallAfterSeconds: {{stallAfterSeconds}}
-            controlPlane: {parallelComponents: 3, drainTimeoutSeconds: 120}
+            controlPlane: {parallelComponents: 3, drainTimeoutSeconds: 120, reboot: {{reboot}}}
             satellites:
               network: {maxInFlight: 2, settleSeconds: 2}
-              compute: {maxInFlight: 2, settleSeconds: 2}
+              compute: {maxInFlight: 2, settleSeconds: 2, reboot: {{reboot}}}
         """;
 }
