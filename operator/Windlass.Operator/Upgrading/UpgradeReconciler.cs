@@ -33,7 +33,7 @@ internal sealed partial class UpgradeReconciler(
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(2);
 
     /// <summary>Who is at which step changes many times a second in a large cluster; people read it at leisure.</summary>
-    private static readonly TimeSpan DetailInterval = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan DetailInterval = TimeSpan.FromSeconds(5);
 
     private readonly WrittenOrders _written = new();
     private readonly WrittenPlans _plans = new(api, stores);

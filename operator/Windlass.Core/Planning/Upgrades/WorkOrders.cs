@@ -43,8 +43,11 @@ internal static class WorkOrders
         _ => Pauses.Live(view, now).Length > 0 ? WorkMode.Pause : WorkMode.Run,
     };
 
-    private static NodeUpgradeSpec Order(UpgradeView view, NodeSlot slot, string from, WorkMode mode, ImmutableArray<Grant> grants) =>
-        slot.Order is { } before && IsAsItWas(view, slot, before, from, mode, grants) ? before : new()
+    private static NodeUpgradeSpec Order(UpgradeView view, NodeSlot slot, string release, WorkMode mode, ImmutableArray<Grant> grants)
+    {
+        // It matters to granted work alone: an order without any is not written anew as the nodes report one after the other.
+        var from = grants.IsEmpty ? slot.Order?.FromRelease ?? "" : release;
+        return slot.Order is { } before && IsAsItWas(view, slot, before, from, mode, grants) ? before : new()
         {
             UpgradeName = view.Upgrade.Metadata.Name,
             NodeName = slot.Name,
@@ -58,6 +61,7 @@ internal static class WorkOrders
             MaxAttempts = view.Upgrade.Spec.Strategy.MaxAttempts,
             StallAfterSeconds = view.Upgrade.Spec.Strategy.StallAfterSeconds,
         };
+    }
 
     /// <summary>What is as it was stays the very same object: thousands of orders need no comparing, nor writing.</summary>
     private static bool IsAsItWas(UpgradeView view, NodeSlot slot, NodeUpgradeSpec before, string from, WorkMode mode, ImmutableArray<Grant> grants) =>
