@@ -14,8 +14,9 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 {
     private readonly HashSet<string> _finished = [.. skipped];
     private readonly List<string> _active = [];
-    private readonly Dictionary<string, ImmutableArray<NodeSlot>> _servers = [];
-    private readonly Dictionary<string, ImmutableArray<NodeSlot>> _withRole = [];
+
+    /// <summary>Who serves what.</summary>
+    public ControlPlaneServers Servers { get; } = new(release, skipped, slots);
 
     /// <summary>Components in work now.</summary>
     public ImmutableArray<string> Active => [.. _active];
@@ -40,7 +41,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         }
 
         var waiting = components.Where(component => !_finished.Contains(component.Name)).ToImmutableArray();
-        foreach (var component in waiting.Where(IsBegun).OrderByDescending(ServersLeft).Concat(waiting.Where(component => !IsBegun(component))))
+        foreach (var component in waiting.Where(IsBegun).OrderByDescending(Servers.Left).Concat(waiting.Where(component => !IsBegun(component))))
         {
             if (_active.Count < (IsStoppedTogether(component) ? 1 : parallelComponents) && MayBegin(component))
             {
@@ -64,21 +65,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
     /// <summary>Its first server moved the schema, runs the new code, and was seen in rotation by every HAProxy.</summary>
     private bool IsPioneerUp(string name) => release.Components.FirstOrDefault(component => component.Name == name) is { } component
-        && Pioneer(component) is { } pioneer && !pioneer.IsBehind(name) && (component.Schema is null || Has(component, SchemaPhase.Expand));
-
-    /// <summary>What the component follows is at the target on this node, or is not there.</summary>
-    private bool IsItsTurn(NodeSlot slot, ReleaseComponent component)
-    {
-        foreach (var name in component.AfterPioneer)
-        {
-            if (slot.IsBehind(name) && !skipped.Contains(name))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+        && Servers.Pioneer(component) is { } pioneer && !pioneer.IsBehind(name) && (component.Schema is null || Servers.Has(component, SchemaPhase.Expand));
 
     /// <summary>Grants contracts that are due, one at a time, each on a node that nothing else waits for.</summary>
     private void Contract(ImmutableArray<ReleaseComponent> components)
@@ -86,7 +73,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         var due = components.Where(component => _finished.Contains(component.Name) && IsContractDue(component)).ToImmutableArray();
         foreach (var component in due.Where(component => !IsSchemaBusy(component)))
         {
-            if (Pioneer(component) is { IsFree: true, IsAtTarget: true } pioneer)
+            if (Servers.Pioneer(component) is { IsFree: true, IsAtTarget: true } pioneer)
             {
                 pioneer.Grant(WorkKind.ContractSchema, component.Name);
                 break;
@@ -101,7 +88,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
     public bool FinishHalted()
     {
         var open = ReleaseGraph.Ordered(release).Where(component => !skipped.Contains(component.Name)
-            && Members(component).Any(slot => slot.Component(component.Name)!.State == ComponentState.Halted
+            && Servers.Members(component).Any(slot => slot.Component(component.Name)!.State == ComponentState.Halted
                 || (IsStoppedTogether(component) && slot.IsGranted(WorkKind.MoveSchema, component.Name) && slot.IsBehind(component.Name)))).ToImmutableArray();
         foreach (var component in open)
         {
@@ -114,103 +101,22 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
     private bool IsStoppedTogether(ReleaseComponent component) => component.Schema is { Window: SchemaWindowKind.AllStopped };
 
-    /// <summary>Every node that has the component, whatever its role.</summary>
-    private ImmutableArray<NodeSlot> Members(ReleaseComponent component) => [.. slots.Where(slot => slot.Component(component.Name) is not null)];
-
-    /// <summary>Nodes that serve the component.</summary>
-    public ImmutableArray<NodeSlot> Servers(ReleaseComponent component)
-    {
-        if (!_servers.TryGetValue(component.Name, out var servers))
-        {
-            servers = component.ControlPlane is { } plane && !skipped.Contains(component.Name)
-                ? [.. WithRole(plane.Role).Where(slot => slot.Component(component.Name) is not null)
-                    .OrderBy(slot => slot.HoldsFloatingAddress).ThenBy(slot => slot.Name, StringComparer.Ordinal)]
-                : [];
-            _servers.Add(component.Name, servers);
-        }
-
-        return servers;
-    }
-
-    /// <summary>Once per role, not per component: few of many nodes serve.</summary>
-    private ImmutableArray<NodeSlot> WithRole(string role)
-    {
-        if (!_withRole.TryGetValue(role, out var found))
-        {
-            found = [.. slots.Where(slot => slot.Spec.Roles.Contains(role))];
-            _withRole.Add(role, found);
-        }
-
-        return found;
-    }
-
-    /// <summary>
-    /// The node whose ledger holds the schema, or was asked to; else the first that is behind and holds no floating address. One that
-    /// somebody upgraded by hand is no pioneer: nothing proves that its schema moved.
-    /// </summary>
-    public NodeSlot? Pioneer(ReleaseComponent component)
-    {
-        var servers = Servers(component);
-        return servers.FirstOrDefault(slot => slot.Component(component.Name)!.Schema.Contains(SchemaPhase.Expand))
-            ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.MoveSchema, component.Name))
-            ?? servers.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name) || (slot.IsGranted(WorkKind.Halt, component.Name) && slot.IsBehind(component.Name)))
-            ?? FreePioneer(component)
-            ?? servers.FirstOrDefault(slot => slot.IsBehind(component.Name))
-            ?? servers.FirstOrDefault();
-    }
-
-    /// <summary>The first server to move may break: it does not hold the floating address while there is another, however busy that one is.</summary>
-    private NodeSlot? FreePioneer(ReleaseComponent component)
-    {
-        var isHolderAlone = Servers(component).All(slot => slot.HoldsFloatingAddress || !slot.IsBehind(component.Name));
-        return Free(component).FirstOrDefault() is { } free && (isHolderAlone || !free.HoldsFloatingAddress) ? free : null;
-    }
-
-    /// <summary>The servers that can move: behind, and with no other component in work. The holder of the floating address comes last of those.</summary>
-    private IEnumerable<NodeSlot> Free(ReleaseComponent component) => Servers(component).Where(slot =>
-        slot.IsBehind(component.Name) && slot.IsFree && IsItsTurn(slot, component) && !IsBusyElsewhere(slot, component));
-
-    private NodeSlot? NextPeer(ReleaseComponent component) => Free(component).FirstOrDefault(slot => !IsOutranked(slot, component));
-
-    private bool IsBusyElsewhere(NodeSlot slot, ReleaseComponent component) => slot.Components.Any(other =>
-        other.Name != component.Name && !skipped.Contains(other.Name) && other.State != ComponentState.AtTarget && IsGiven(slot, other.Name));
-
-    private static bool IsGiven(NodeSlot slot, string component) => slot.IsGranted(WorkKind.Upgrade, component) || slot.IsGranted(WorkKind.Halt, component);
-
-    private int ServersLeft(ReleaseComponent component) => Servers(component).Count(slot => slot.IsBehind(component.Name));
-
-    /// <summary>
-    /// Another server that needs the component, and can take it next, has more components left: it is the one that everybody waits for in
-    /// the end, so it goes first, as soon as it is free.
-    /// </summary>
-    private bool IsOutranked(NodeSlot slot, ReleaseComponent component)
-    {
-        var left = ComponentsLeft(slot);
-        return Servers(component).Any(other => other.IsBehind(component.Name) && other.IsFree && other.IsReachable && other.Stalled is null
-            && IsItsTurn(other, component) && ComponentsLeft(other) > left);
-    }
-
-    private int ComponentsLeft(NodeSlot slot) => release.Components.Count(component => slot.IsBehind(component.Name) && Servers(component).Contains(slot));
-
     private bool IsFinished(ReleaseComponent component) =>
-        (IsStoppedTogether(component) ? Members(component) : Servers(component)).All(slot => !slot.IsBehind(component.Name));
+        (IsStoppedTogether(component) ? Servers.Members(component) : Servers.Of(component)).All(slot => !slot.IsBehind(component.Name));
 
-    private bool IsBegun(ReleaseComponent component) => Servers(component).Any(slot => IsGiven(slot, component.Name));
+    private bool IsBegun(ReleaseComponent component) => Servers.Of(component).Any(slot => ControlPlaneServers.IsGiven(slot, component.Name));
 
     /// <summary>
     /// The schema moved (some ledger says so), its contract is not done, and no old code of the component runs on any node:
     /// agents on satellites too, so a component that has such is contracted after them.
     /// </summary>
     private bool IsContractDue(ReleaseComponent component) =>
-        component.Schema?.Contract is not null && Has(component, SchemaPhase.Expand) && !Has(component, SchemaPhase.Contract)
+        component.Schema?.Contract is not null && Servers.Has(component, SchemaPhase.Expand) && !Servers.Has(component, SchemaPhase.Contract)
         && !slots.Any(slot => slot.IsBehind(component.Name));
-
-    private bool Has(ReleaseComponent component, SchemaPhase phase) =>
-        Servers(component).Any(slot => slot.Component(component.Name)!.Schema.Contains(phase));
 
     private void Advance(ReleaseComponent component)
     {
-        if (Pioneer(component) is not { } pioneer)
+        if (Servers.Pioneer(component) is not { } pioneer)
         {
             return;
         }
@@ -226,11 +132,11 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             return;
         }
 
-        var behind = Servers(component).Where(slot => slot.IsBehind(component.Name)).ToImmutableArray();
+        var behind = Servers.Of(component).Where(slot => slot.IsBehind(component.Name)).ToImmutableArray();
         if (!behind.IsEmpty)
         {
             // Whoever was begun is finished first: one at a time, also after a restart of the operator.
-            var next = behind.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name)) ?? NextPeer(component);
+            var next = behind.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name)) ?? Servers.NextPeer(component);
             next?.Grant(WorkKind.Upgrade, component.Name);
         }
     }
@@ -239,7 +145,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
     /// <returns>It is not over.</returns>
     private bool AdvanceTogether(ReleaseComponent component, NodeSlot pioneer)
     {
-        var members = Members(component);
+        var members = Servers.Members(component);
         if (IsExpanded(component, pioneer))
         {
             foreach (var slot in members.Where(slot => slot.IsGranted(WorkKind.Halt, component.Name)))
@@ -256,7 +162,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             return true;
         }
 
-        if (IsSchemaBusy(component) || members.Any(slot => !slot.IsGranted(WorkKind.Halt, component.Name) && (!slot.IsReachable || !slot.IsFree || !IsItsTurn(slot, component) || IsBusyElsewhere(slot, component))))
+        if (IsSchemaBusy(component) || members.Any(slot => !slot.IsGranted(WorkKind.Halt, component.Name) && (!slot.IsReachable || !slot.IsFree || !Servers.IsItsTurn(slot, component) || Servers.IsBusyElsewhere(slot, component))))
         {
             // An API that is away waits for nobody: all of its nodes must be there, and free, before the first is stopped.
             return true;
@@ -278,7 +184,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
     private void GrantPioneer(ReleaseComponent component, NodeSlot pioneer)
     {
-        if (IsBusyElsewhere(pioneer, component) || !IsItsTurn(pioneer, component) || !(pioneer.IsFree || IsGiven(pioneer, component.Name)))
+        if (Servers.IsBusyElsewhere(pioneer, component) || !Servers.IsItsTurn(pioneer, component) || !(pioneer.IsFree || ControlPlaneServers.IsGiven(pioneer, component.Name)))
         {
             return;
         }
@@ -302,7 +208,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
     /// <summary>Some other component's schema is on the move: under Galera two at once would block the whole database twice.</summary>
     private bool IsSchemaBusy(ReleaseComponent component) => release.Components.Any(other => other.Name != component.Name && IsMovingSchema(other));
 
-    private bool IsMovingSchema(ReleaseComponent component) => Servers(component).Any(slot =>
+    private bool IsMovingSchema(ReleaseComponent component) => Servers.Of(component).Any(slot =>
         (slot.IsGranted(WorkKind.MoveSchema, component.Name) && slot.IsBehind(component.Name) && !IsExpanded(component, slot))
         || (slot.IsGranted(WorkKind.ContractSchema, component.Name) && !slot.Component(component.Name)!.Schema.Contains(SchemaPhase.Contract)));
 

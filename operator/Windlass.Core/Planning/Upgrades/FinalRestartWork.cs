@@ -18,7 +18,7 @@ internal static class FinalRestartWork
     {
         var open = ReleaseGraph.Ordered(release)
             .Where(component => component.FinalRestart == FinalRestart.AfterLastSatellite)
-            .Select(component => (component.Name, Servers: controlPlane.Servers(component)))
+            .Select(component => (component.Name, Servers: controlPlane.Servers.Of(component)))
             .Where(one => one.Servers.Any(slot => IsOpen(slot, one.Name)) && one.Servers.Any(slot => slot.IsGranted(WorkKind.Upgrade, one.Name)))
             .ToImmutableArray();
         foreach (var (name, servers) in open)

@@ -22,7 +22,7 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
     /// <param name="now">The operator's time, for settling.</param>
     public static LastVisitWork Of(
         ClusterReleaseSpec release, ControlPlaneWork controlPlane, UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, GateBook gates, DateTimeOffset now) =>
-        new(strategy, slots, [.. release.Components.SelectMany(component => controlPlane.Servers(component))], gates, now);
+        new(strategy, slots, [.. release.Components.SelectMany(component => controlPlane.Servers.Of(component))], gates, now);
 
     /// <summary>Some visit is still to come or not over.</summary>
     public bool IsDue => slots.Any(slot => IsInWork(slot) || IsWanted(slot));

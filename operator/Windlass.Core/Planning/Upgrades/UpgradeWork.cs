@@ -112,12 +112,12 @@ internal static class UpgradeWork
         var due = ReleaseGraph.Ordered(release).FirstOrDefault(component =>
             !spec.SkipComponents.Contains(component.Name)
             && component.Schema?.OnlineMigrations is not null
-            && controlPlane.Pioneer(component)?.Component(component.Name)?.Schema is { } done
+            && controlPlane.Servers.Pioneer(component)?.Component(component.Name)?.Schema is { } done
             && done.Contains(SchemaPhase.Expand)
             && !done.Contains(SchemaPhase.OnlineMigrations));
         if (due is not null)
         {
-            controlPlane.Pioneer(due)!.Grant(WorkKind.OnlineMigrations, due.Name);
+            controlPlane.Servers.Pioneer(due)!.Grant(WorkKind.OnlineMigrations, due.Name);
         }
 
         return due?.Name;
