@@ -53,6 +53,8 @@ internal sealed record StepEffect
         NodeStep.RepairPackages => new() { RepairsPackages = true },
         NodeStep.SwitchRepository source => new() { Source = source.Content },
         NodeStep.Stage stage => new() { Packages = stage.Packages, OnPackage = (package, pin) => package with { Staged = pin.Version } },
+        // What it installs is of no component, and no picture of a node has it.
+        NodeStep.Preinstall => new(),
         NodeStep.StopAndHold stop => Hold(stop.Units),
         NodeStep.Install install => new() { Packages = install.Packages, OnPackage = (package, pin) => package with { Installed = pin.Version, IsConfigured = true, UnpackedAt = now } },
         NodeStep.SyncSchema => new(),

@@ -217,7 +217,9 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
     }
 
     private TimeSpan TimeOf(NodeStep.Command command) =>
-        command is NodeStep.Install install && !node.HasInstalled ? cluster.Times.OfFirst(install) : cluster.Times.Of(command);
+        command is NodeStep.Install install && !node.HasInstalled && cluster.Objects.Upgrade.Spec.Strategy.Dependencies == DependencyPolicy.WithComponent
+            ? cluster.Times.OfFirst(install)
+            : cluster.Times.Of(command);
 
     private void Settle(NodeUpgradeStatus status, TimeSpan pause)
     {

@@ -19,6 +19,7 @@ internal static class StepText
         NodeStep.RepairPackages => "what dpkg left half-done",
         NodeStep.SwitchRepository source => source.File,
         NodeStep.Stage => $"{step.Packages.Length} package{(step.Packages.Length == 1 ? "" : "s")}",
+        NodeStep.Preinstall libraries => $"what {libraries.Packages.Length} package{(libraries.Packages.Length == 1 ? "" : "s")} will need, of no component",
         NodeStep.StopAndHold stop => $"{stop.Component}: {string.Join(", ", stop.Units)}",
         NodeStep.Install install => $"{install.Component}: {string.Join(", ", step.Packages.Select(package => package.Name))}",
         NodeStep.SyncSchema sync => $"{sync.Component}: {string.Join(' ', sync.Run)}{(sync.User.Length == 0 ? "" : $" (as {sync.User})")}",

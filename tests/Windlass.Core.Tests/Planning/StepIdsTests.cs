@@ -34,6 +34,7 @@ public sealed class StepIdsTests
         { "configure-a09dc0b4274a", new NodeStep.Configure("puppet", "to-birch", ["puppet", "agent"], [0, 2], 3600) },
         { "reboot-cefc416e8c58", new NodeStep.Reboot("to-birch") },
         { "stage-e07befda359e", new NodeStep.Stage([new PackagePin("nova-api", new("2:30.0-1"))], []) },
+        { "preinstall-0c25136fa623", new NodeStep.Preinstall("to-birch", [new PackagePin("nova-api", new("2:30.0-1"))], [], []) },
         { "stopandhold-nova-e25081f3a753", new NodeStep.StopAndHold("nova", ["nova-api.service"], 60) },
         { "install-nova-aff15fa8dbb4", new NodeStep.Install("nova", [new PackagePin("nova-api", new("2:30.0-1"))], ["nova-api.service"], []) },
         { "expand-nova-70584384f83e", new NodeStep.SyncSchema("nova", SchemaPhase.Expand, ["nova-manage", "api_db", "sync"], "nova", "2:30.0-1") },

@@ -13,6 +13,7 @@ internal sealed class GrantRules(SimulatedCluster cluster)
 {
     private readonly HashSet<(NodeName, StepId)> _installed = [];
     private readonly HashSet<StepId> _moved = [];
+    private readonly HashSet<NodeName> _preinstalled = [];
 
     public string? Broken()
     {
@@ -23,13 +24,18 @@ internal sealed class GrantRules(SimulatedCluster cluster)
                 return $"rule 4: {entry.Id} took effect twice";
             }
 
+            if (completed.Step is NodeStep.Preinstall)
+            {
+                _preinstalled.Add(completed.Node.Name);
+            }
+
             if (completed.Step is NodeStep.Install && !_installed.Add((completed.Node.Name, entry.Id)))
             {
                 return $"rule 4: {entry.Id} took effect twice on {completed.Node.Name}";
             }
         }
 
-        return cluster.Acted is { IsBegun: true } acted ? Ungranted(acted) ?? Unapproved(acted) ?? (cluster.Condition("Paused") is { Status: ConditionStatus.True, Reason: "PauseRequested" } ? $"rule 4: {Name(acted)} begins while paused" : null) : null;
+        return cluster.Acted is { IsBegun: true } acted ? Ungranted(acted) ?? Unapproved(acted) ?? TooEarly(acted) ?? (cluster.Condition("Paused") is { Status: ConditionStatus.True, Reason: "PauseRequested" } ? $"rule 4: {Name(acted)} begins while paused" : null) : null;
     }
 
     /// <summary>By what people see: a plan of that hash is there, and it names the node.</summary>
@@ -40,6 +46,14 @@ internal sealed class GrantRules(SimulatedCluster cluster)
             plan.Spec.Hash == approval.PlanHash && plan.Spec.Nodes.Any(group => group.Names.Contains(acted.Node.Name.Value)));
         return isApproved ? null : $"rule 4: {Name(acted)} begins, and nobody has approved it";
     }
+
+    /// <summary>Where libraries are wanted beforehand, no component is installed without them; and none is installed when nobody wants it.</summary>
+    private string? TooEarly(SimulatedAct acted) => (acted.Run.Step, cluster.Objects.Upgrade.Spec.Strategy.Dependencies) switch
+    {
+        (NodeStep.Install, DependencyPolicy.Preinstall) when !_preinstalled.Contains(acted.Node.Name) => $"rule 4: {Name(acted)} begins before its libraries are there",
+        (NodeStep.Preinstall, DependencyPolicy.WithComponent) => $"rule 4: {Name(acted)} begins, and nobody wants it",
+        _ => null,
+    };
 
     private static string? Ungranted(SimulatedAct acted)
     {

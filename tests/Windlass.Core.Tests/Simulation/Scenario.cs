@@ -78,6 +78,7 @@ internal sealed record Scenario
             ControlPlane = new ControlPlaneStrategy { ParallelComponents = ParallelComponents, MinHealthyServers = Floor, Reboot = RebootPolicy.IfRequired },
             Satellites = Computes == 0 ? new UpgradeStrategy().Satellites : new UpgradeStrategy().Satellites.Add("compute", Satellites),
             FailureBudget = new FailureBudget { MaxFailedNodes = Budget },
+            Dependencies = Seed % 4 == 3 ? DependencyPolicy.Preinstall : DependencyPolicy.WithComponent,
         },
     };
 

@@ -21,6 +21,10 @@ public sealed record UpgradeStrategy
     [Description("AtEnd: where the release says how (quiesce[].runAtEnd), each node's configuration is applied once more at the end, out of rotation and as wide as an upgrade of it. Never: configuration management is only given back.")]
     public ConfigurationPolicy ConfigurationRun { get; init; } = ConfigurationPolicy.AtEnd;
 
+    /// <summary>When libraries are installed.</summary>
+    [Description("When packages that are of no component, but that new packages of components need, are installed. WithComponent: with the component, while it is stopped. Preinstall: all at once on each node before its first component, under the services that run; outages are shorter, and a service may meet new libraries.")]
+    public DependencyPolicy Dependencies { get; init; } = DependencyPolicy.WithComponent;
+
     /// <summary>Stalled satellites that are put up with.</summary>
     [Description("How many satellites may be stalled before no other one is begun.")]
     public FailureBudget FailureBudget { get; init => field = value ?? new(); } = new();

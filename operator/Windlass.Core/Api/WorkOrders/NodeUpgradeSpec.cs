@@ -45,6 +45,10 @@ public sealed record NodeUpgradeSpec
     [Description("Policy of the upgrade for nodes behind HAProxy.")]
     public ControlPlaneStrategy ControlPlane { get; init => field = value ?? new(); } = new();
 
+    /// <summary>When libraries are installed.</summary>
+    [Description("Preinstall: what components need besides is installed before the first of them is touched.")]
+    public DependencyPolicy Dependencies { get; init; } = DependencyPolicy.WithComponent;
+
     /// <summary>Tries before stalled.</summary>
     [Description("Tries of one step before the node counts as stalled.")]
     public int MaxAttempts { get; init => field = value == 0 ? 5 : value; } = 5;

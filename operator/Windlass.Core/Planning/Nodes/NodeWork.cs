@@ -45,16 +45,22 @@ internal static class NodeWork
         }
 
         var unstaged = Unstaged(view, components);
-        return unstaged.IsEmpty
-            ? null
-            : UnlessLocked(view, new NodeStep.Stage(unstaged, HeldSources(view)) { Removable = view.Release.RemovablePackages }, $"downloading {unstaged.Length} packages");
+        if (unstaged.IsEmpty)
+        {
+            return Preinstallation.Due(view, components) is { } libraries
+                ? UnlessLocked(view, libraries, "installing the libraries that the components will need")
+                : null;
+        }
+
+        return UnlessLocked(view, new NodeStep.Stage(unstaged, HeldSources(view)) { Removable = view.Release.RemovablePackages }, $"downloading {unstaged.Length} packages");
     }
 
     /// <summary>Everything <see cref="Prepare"/> does is done.</summary>
     public static bool IsPrepared(NodeView view, ImmutableArray<ComponentFacts> components) =>
         ComponentInspection.IsSwitched(view)
         && Quiesced(view).All(unit => unit.Hold is not null)
-        && Unstaged(view, components).IsEmpty;
+        && Unstaged(view, components).IsEmpty
+        && Preinstallation.Due(view, components) is null;
 
     /// <summary>Give configuration management back.</summary>
     public static NodeDecision? Finish(NodeView view) => view.Order.IsGranted(WorkKind.Finish) ? Unquiesce(view) : null;

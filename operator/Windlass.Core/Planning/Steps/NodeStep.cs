@@ -81,6 +81,14 @@ public abstract record NodeStep
         public ImmutableArray<string> Removable { get; init; } = [];
     }
 
+    /// <summary>Install what packages need besides, but not these themselves, under the services that run.</summary>
+    /// <param name="Upgrade">The upgrade: once in each.</param>
+    /// <param name="Packages">Binary packages and the versions that will be installed later.</param>
+    /// <param name="GuardedUnits">Units that package scripts must not start, stop or restart meanwhile.</param>
+    /// <param name="HeldSources">Source packages whose binaries must not change with it: those of all components are among them.</param>
+    public sealed record Preinstall(
+        string Upgrade, ImmutableArray<PackagePin> Packages, ImmutableArray<string> GuardedUnits, ImmutableArray<string> HeldSources) : Command;
+
     /// <summary>Give the units their graceful time, hold them, stop them. Enablement is left alone.</summary>
     /// <param name="Component">Component the units belong to.</param>
     /// <param name="Units">Units with suffix, in the order to stop them.</param>

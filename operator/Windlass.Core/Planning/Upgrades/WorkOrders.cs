@@ -58,6 +58,7 @@ internal static class WorkOrders
             Grants = grants,
             Mode = mode,
             ControlPlane = view.Upgrade.Spec.Strategy.ControlPlane,
+            Dependencies = view.Upgrade.Spec.Strategy.Dependencies,
             MaxAttempts = view.Upgrade.Spec.Strategy.MaxAttempts,
             StallAfterSeconds = view.Upgrade.Spec.Strategy.StallAfterSeconds,
         };
@@ -73,6 +74,7 @@ internal static class WorkOrders
         && before.Role == slot.Role
         && before.FailureDomain == slot.Spec.FailureDomain
         && before.ControlPlane == view.Upgrade.Spec.Strategy.ControlPlane
+        && before.Dependencies == view.Upgrade.Spec.Strategy.Dependencies
         && before.MaxAttempts == view.Upgrade.Spec.Strategy.MaxAttempts
         && before.StallAfterSeconds == view.Upgrade.Spec.Strategy.StallAfterSeconds;
 }

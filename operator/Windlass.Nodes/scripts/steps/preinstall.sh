@@ -1,0 +1,50 @@
+#!/bin/sh
+# Data: guard UNIT, held-source NAME, pin NAME=VERSION. Installs, in one go, what the pins need besides, but for what is built from a held
+# source. The pins themselves stay as they are; marks too, and what is new counts as installed automatically.
+main() {
+    pins='' guards='' sources=''
+    while read -r key value; do
+        case $key in
+            .) break ;;
+            guard) guards="$guards $value" ;;
+            held-source) sources="$sources $value" ;;
+            pin) pins="$pins $value" ;;
+        esac
+    done
+    [ "$key" = . ] || exit 64
+    [ -n "$pins" ] || exit 0
+    no_removal=--no-remove
+    libraries=$(needed_besides)
+    [ -n "$libraries" ] || exit 0
+    # shellcheck disable=SC2086 # pins hold no blanks
+    refuse_held_sources "$sources" $libraries
+    await_lock /var/lib/dpkg/lock-frontend
+    # Libraries restart what is theirs; the services of components keep running.
+    guard_services "$guards" ''
+    remember_marks
+    new=''
+    for pin in $libraries; do
+        grep -qxF -e "${pin%%=*}" "$state_dir/marks/auto" "$state_dir/marks/manual" || new="$new ${pin%%=*}"
+    done
+    # shellcheck disable=SC2086 # pins hold no blanks
+    apt install --no-remove $libraries || fail_apt 16 "apt-get could not install the libraries beforehand (it answered $?): strategy.dependencies: WithComponent does without"
+    # shellcheck disable=SC2086 # names hold no blanks
+    [ -z "$new" ] || apt-mark auto $new >/dev/null
+    for pin in $libraries; do is_installed "$pin" || fail 16 "$pin is not installed and configured after apt-get said so"; done
+}
+
+# NAME=VERSION of what APT would install with the pins, but for held sources: those of the components.
+needed_besides() {
+    # shellcheck disable=SC2086 # pins hold no blanks
+    planned=$(apt -s install --no-remove $pins 2>/dev/null |
+        awk '$1 == "Inst" { name = $2; sub(/:.*/, "", name); at = ($3 ~ /^\[/) ? 4 : 3; sub(/^\(/, "", $at); print name "=" $at }')
+    [ -n "$planned" ] || return 0
+    # shellcheck disable=SC2086 # pins hold no blanks
+    apt-cache show --no-all-versions $planned 2>/dev/null | awk -v held=" $sources " '
+        function tell() { if (name != "" && !index(held, " " (source == "" ? name : source) " ")) print name "=" version; name = source = version = "" }
+        /^Package: / { name = $2 }
+        /^Source: / { source = $2 }
+        /^Version: / { version = $2 }
+        /^$/ { tell() }
+        END { tell() }'
+}
