@@ -28,6 +28,9 @@ public sealed class RulesTests
     public void RetryWithoutLedger_Rule4_Breaks() => Caught("rule 4", () => new Saboteurs.IgnoresTheLedger());
 
     [Fact]
+    public void LibrariesForgotten_Rule4_Breaks() => Caught("rule 4", () => new Saboteurs.ForgetsTheLibraries());
+
+    [Fact]
     public void ApprovalIgnored_Rule4_Breaks() => Caught("rule 4", () => new Saboteurs.IgnoresApproval());
 
     [Fact]

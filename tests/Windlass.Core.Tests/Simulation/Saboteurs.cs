@@ -1,4 +1,5 @@
 using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Planning.Nodes;
@@ -16,6 +17,14 @@ internal static class Saboteurs
     {
         public override NodePlan Worsen(NodeView view, NodePlan plan) => plan.Decision is NodeDecision.Wait { Reason: WaitReason.MinHealthyGuard, Step: NodeStep.Drain drain }
             ? plan with { Decision = new NodeDecision.Run(drain, StepIds.Of(view.Order.TargetRelease, drain), 1, "the floor is ignored") }
+            : plan;
+    }
+
+    /// <summary>Leaves the libraries to the components, though people want them before.</summary>
+    internal sealed class ForgetsTheLibraries : Sabotage
+    {
+        public override NodePlan Worsen(NodeView view, NodePlan plan) => view.Order.Dependencies == DependencyPolicy.Preinstall
+            ? NodePlanner.Decide(view with { Order = view.Order with { Dependencies = DependencyPolicy.WithComponent } }, view.Observation.TakenAt)
             : plan;
     }
 
