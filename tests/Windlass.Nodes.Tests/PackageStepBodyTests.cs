@@ -27,32 +27,6 @@ public sealed class PackageStepBodyTests(LocalNode local) : StepBodyBench(local)
         File.Delete(On("/usr/sbin/policy-rc.d"));
     }
 
-    /// <summary>An upgrade of openvswitch-switch stops the switch: it must not ride along with an agent.</summary>
-    [Theory]
-    [InlineData("Inst openvswitch-switch [3.1] (3.5 Debian:13/stable [amd64])", StepExit.HeldBack)]
-    [InlineData("Remv openvswitch-switch [3.1]", StepExit.HeldBack)]
-    [InlineData("Inst openvswitch-switch (3.5 Debian:13/stable [amd64])", 0)]
-    [InlineData("Inst python3-oslo.log [5.0] (6.0 Debian:13/stable [all])", 0)]
-    public async Task HeldSourceWouldMove_Install_IsRefusedBeforeAnythingChanges(string simulation, int exit)
-    {
-        _ = Node;
-        await File.WriteAllTextAsync(On("/run/fake/dpkg-all"), "openvswitch\topenvswitch-switch\tii \npython-oslo.log\tpython3-oslo.log\tii \n");
-        await File.WriteAllTextAsync(On("/run/fake/apt-simulation"), simulation + "\n");
-        await File.WriteAllTextAsync(On("/run/fake/apt-exit"), "0\n");
-        try
-        {
-            var finished = await Run(new NodeStep.Install("c", [Pin("held" + Tag, "1-1")], [], ["openvswitch"]));
-
-            Assert.True(finished.Entry.ExitCode == exit, finished.Tail);
-            Assert.Equal(exit == 0, File.Exists(On($"/run/fake/dpkg/held{Tag}")));
-        }
-        finally
-        {
-            File.Delete(On("/run/fake/dpkg-all"));
-            File.Delete(On("/run/fake/apt-simulation"));
-        }
-    }
-
     [Fact]
     public async Task PolicyLeftBehindByACutOffInstall_Observe_SaysSoAndRepairTakesItAway()
     {

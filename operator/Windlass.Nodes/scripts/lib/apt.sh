@@ -56,21 +56,57 @@ judge_removals() { # "PACKAGE..." PIN...
     no_removal=''
 }
 
+# Binary packages of these source packages that are installed, a line each.
+binaries_of() { # "SOURCE..."
+    # shellcheck disable=SC2016 # dpkg-query expands these, not the shell
+    dpkg-query -W -f='${source:Package}\t${Package}\t${db:Status-Abbrev}\n' |
+        awk -F '\t' -v held=" $1 " 'index(held, " " $1 " ") && $3 ~ /^.i/ { print $2 }'
+}
+
 # What APT would change besides: names "Inst PACKAGE [OLD] (NEW ...)" and "Remv PACKAGE [OLD]" of packages that are installed now.
 # Exit 17 when one of them is built from a source package that must be left alone. After judge_removals.
 refuse_held_sources() { # "SOURCE..." PIN...
     held_sources=$1
     shift
     [ -n "$held_sources" ] || return 0
-    # shellcheck disable=SC2016 # dpkg-query expands these, not the shell
-    held_binaries=$(dpkg-query -W -f='${source:Package}\t${Package}\t${db:Status-Abbrev}\n' |
-        awk -F '\t' -v held=" $held_sources " 'index(held, " " $1 " ") && $3 ~ /^.i/ { print $2 }')
+    held_binaries=$(binaries_of "$held_sources")
     [ -n "$held_binaries" ] || return 0
     # shellcheck disable=SC2086 # one option, or none
     for moved in $(apt -s install $no_removal "$@" 2>/dev/null | awk '($1 == "Inst" && $3 ~ /^\[/) || $1 == "Remv" { print $2 }'); do
         printf '%s\n' "$held_binaries" | grep -qxF -e "${moved%%:*}" || continue
-        fail 17 "APT would change ${moved%%:*} as well, which must not change now: it is of another component, or the release holds it back"
+        refuse_moved "${moved%%:*}"
     done
+}
+
+refuse_moved() { # PACKAGE
+    fail 17 "APT would change $1 as well, which must not change now: it is of another component, or the release holds it back"
+}
+
+# The same for a transaction that is about to happen, after guard_services: APT itself shows what it is going to do right before dpkg
+# begins, and gives up when told so. Saves working everything out twice while a service is down. The options are in held_hook.
+watch_held_sources() { # "SOURCE..."
+    held_hook=''
+    [ -n "$1" ] || return 0
+    binaries_of "$1" >"$guard_dir/held"
+    put_file "$guard_dir/refuse-held" 755 <<'EOF'
+#!/bin/sh
+# APT's version 2: its settings, an empty line, then PACKAGE OLD-VERSION < NEW-VERSION FILE; "-" for no version.
+guard=/var/lib/windlass/guard
+while read -r setting && [ -n "$setting" ]; do :; done
+while read -r package old _ new _; do
+    [ "$old" != - ] && [ "$old" != "$new" ] || continue
+    grep -qxF -e "${package%%:*}" "$guard/held" || continue
+    printf '%s\n' "${package%%:*}" >"$guard/refused"
+    exit 1
+done
+EOF
+    held_hook="-o DPkg::Pre-Install-Pkgs::=$guard_dir/refuse-held -o DPkg::Tools::Options::$guard_dir/refuse-held::Version=2"
+}
+
+# After APT gave up: was it for that?
+judge_watched() {
+    read -r watched 2>/dev/null <"$guard_dir/refused" || return 0
+    refuse_moved "$watched"
 }
 
 # Package scripts ask policy-rc.d before they touch a service; ours says no for the units in hand and for everything that the

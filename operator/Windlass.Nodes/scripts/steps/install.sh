@@ -17,13 +17,16 @@ main() {
     refuse_held
     # shellcheck disable=SC2086 # pins hold no blanks
     judge_removals "$removable" $pins
-    # shellcheck disable=SC2086 # pins hold no blanks
-    refuse_held_sources "$sources" $pins
     await_lock /var/lib/dpkg/lock-frontend
     guard_services "$guards" "$names"
     remember_marks
-    # shellcheck disable=SC2086 # pins hold no blanks
-    apt install $no_removal $pins || fail_apt 16 "apt-get could not install the versions asked for (it answered $?)"
+    watch_held_sources "$sources"
+    # shellcheck disable=SC2086 # options and pins hold no blanks
+    apt install $held_hook $no_removal $pins || {
+        answered=$?
+        judge_watched
+        fail_apt 16 "apt-get could not install the versions asked for (it answered $answered)"
+    }
     for pin in $pins; do is_installed "$pin" || fail 16 "$pin is not installed and configured after apt-get said so"; done
 }
 
