@@ -125,6 +125,21 @@ public sealed class ControlPlaneWorkTests
     [Fact]
     public void TheOneWithMoreLeftIsStalled_Advance_DoesNotWaitForIt() => Assert.Equal(["ctl2 Upgrade nova"], Granted(3, [.. OneLeft(isStalled: true)]));
 
+    /// <summary>Nova's pioneer is about to be up, and ctl1 and ctl3 both wait for it; glance is left on ctl3 alone, and can be done at any time.</summary>
+    [Fact]
+    public void MoreServersWaitForThePioneer_Advance_KeepsTheNodeForIt() => Assert.Empty(Granted(
+        3,
+        Of("ctl1", ComponentState.AtTarget, ComponentState.Behind),
+        NovaPioneer("ctl2", SchemaPhase.Expand, SchemaPhase.Migrate),
+        Of("ctl3", ComponentState.Behind, ComponentState.Behind)));
+
+    [Fact]
+    public void PioneerIsStillAtItsSchema_Advance_DoesNotWaitForIt() => Assert.Equal(["ctl3 Upgrade glance"], Granted(
+        3,
+        Of("ctl1", ComponentState.AtTarget, ComponentState.Behind),
+        NovaPioneer("ctl2", SchemaPhase.Expand),
+        Of("ctl3", ComponentState.Behind, ComponentState.Behind)));
+
     /// <summary>Two components in work on one node gain nothing, and a node that stalls would hold both.</summary>
     [Fact]
     public void EveryNodeIsInWork_AdvanceWithTwoAtOnce_WaitsForOne() => Assert.Empty(Granted(2, GlancePioneer("ctl1")));
@@ -184,6 +199,16 @@ public sealed class ControlPlaneWorkTests
     /// <summary>Keystone is at the target; the other two are as said.</summary>
     private static NodeSlot Of(string name, ComponentState glance, ComponentState nova, params Grant[] grants) => new(
         Node(name, "controller"), Order(name, Status(Component("keystone", ComponentState.AtTarget), Component("glance", glance), Component("nova", nova)), grants));
+
+    /// <summary>At its nova; the schemas of the two before it are done with.</summary>
+    private static NodeSlot NovaPioneer(string name, params SchemaPhase[] done) => new(Node(name, "controller"), Order(
+        name,
+        Status(
+            Component("keystone", ComponentState.AtTarget, [.. Moved, SchemaPhase.Contract]),
+            Component("glance", ComponentState.AtTarget, [.. Moved, SchemaPhase.Contract]),
+            Component("nova", ComponentState.InWork, done)),
+        Grant(WorkKind.Upgrade, "nova"),
+        Grant(WorkKind.MoveSchema, "nova")));
 
     private static NodeSlot Controller(string name, bool holdsAddress = false, Grant[]? grants = null) => new(
         Node(name, "controller"),

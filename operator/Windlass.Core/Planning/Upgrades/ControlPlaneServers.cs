@@ -67,7 +67,7 @@ internal sealed class ControlPlaneServers(ClusterReleaseSpec release, ImmutableA
         slot.IsBehind(component.Name) && slot.IsFree && IsItsTurn(slot, component) && !IsBusyElsewhere(slot, component));
 
     /// <summary>The next server to follow the pioneer; null: none can now.</summary>
-    public NodeSlot? NextPeer(ReleaseComponent component) => Free(component).FirstOrDefault(slot => !IsOutranked(slot, component));
+    public NodeSlot? NextPeer(ReleaseComponent component) => Free(component).FirstOrDefault(slot => !IsOutranked(slot, component) && !IsKept(slot, component));
 
     /// <summary>Another component is in work there.</summary>
     public bool IsBusyElsewhere(NodeSlot slot, ReleaseComponent component) => slot.Components.Any(other =>
@@ -90,6 +90,15 @@ internal sealed class ControlPlaneServers(ClusterReleaseSpec release, ImmutableA
             && IsItsTurn(other, component) && ComponentsLeft(other) > left);
     }
 
+    /// <summary>The node keeps itself for a component whose pioneer has moved the schema and is about to be up, when more servers wait for that one.</summary>
+    private bool IsKept(NodeSlot slot, ReleaseComponent component) => release.Components.Any(other =>
+        other.Name != component.Name && slot.IsBehind(other.Name) && IsItsTurn(slot, other) && IsAboutToBeUp(other) && Waiting(other) > Waiting(component));
+
+    private bool IsAboutToBeUp(ReleaseComponent component) =>
+        Of(component).Any(slot => slot.IsBehind(component.Name) && slot.IsReachable && slot.Stalled is null && IsExpanded(component, slot));
+
+    private int Waiting(ReleaseComponent component) => Of(component).Count(slot => slot.IsBehind(component.Name) && !IsGiven(slot, component.Name));
+
     private int ComponentsLeft(NodeSlot slot) => release.Components.Count(component => slot.IsBehind(component.Name) && Of(component).Contains(slot));
 
     /// <summary>What the component follows is at the target on this node, or is not there.</summary>
@@ -109,4 +118,11 @@ internal sealed class ControlPlaneServers(ClusterReleaseSpec release, ImmutableA
     /// <summary>Some server's ledger tells of the phase.</summary>
     public bool Has(ReleaseComponent component, SchemaPhase phase) =>
         Of(component).Any(slot => slot.Component(component.Name)!.Schema.Contains(phase));
+
+    /// <summary>The ledger of this node tells that the schema has moved as far as new code needs it.</summary>
+    public static bool IsExpanded(ReleaseComponent component, NodeSlot slot)
+    {
+        var done = slot.Component(component.Name)!.Schema;
+        return done.Contains(SchemaPhase.Expand) && (component.Schema?.Migrate is null || done.Contains(SchemaPhase.Migrate));
+    }
 }

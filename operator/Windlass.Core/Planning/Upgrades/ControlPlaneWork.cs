@@ -146,7 +146,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
     private bool AdvanceTogether(ReleaseComponent component, NodeSlot pioneer)
     {
         var members = Servers.Members(component);
-        if (IsExpanded(component, pioneer))
+        if (ControlPlaneServers.IsExpanded(component, pioneer))
         {
             foreach (var slot in members.Where(slot => slot.IsGranted(WorkKind.Halt, component.Name)))
             {
@@ -209,12 +209,6 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
     private bool IsSchemaBusy(ReleaseComponent component) => release.Components.Any(other => other.Name != component.Name && IsMovingSchema(other));
 
     private bool IsMovingSchema(ReleaseComponent component) => Servers.Of(component).Any(slot =>
-        (slot.IsGranted(WorkKind.MoveSchema, component.Name) && slot.IsBehind(component.Name) && !IsExpanded(component, slot))
+        (slot.IsGranted(WorkKind.MoveSchema, component.Name) && slot.IsBehind(component.Name) && !ControlPlaneServers.IsExpanded(component, slot))
         || (slot.IsGranted(WorkKind.ContractSchema, component.Name) && !slot.Component(component.Name)!.Schema.Contains(SchemaPhase.Contract)));
-
-    private static bool IsExpanded(ReleaseComponent component, NodeSlot slot)
-    {
-        var done = slot.Component(component.Name)!.Schema;
-        return done.Contains(SchemaPhase.Expand) && (component.Schema?.Migrate is null || done.Contains(SchemaPhase.Migrate));
-    }
 }
