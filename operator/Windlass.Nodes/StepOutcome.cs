@@ -20,8 +20,8 @@ public abstract record StepOutcome
     /// </summary>
     /// <param name="Entry">Its ledger entry.</param>
     /// <param name="Tail">End of its output; at most 4 KiB when finished.</param>
-    /// <param name="Observation">The node as the step left it: what the order asked to look for, seen in the same exchange.</param>
-    public sealed record Finished(LedgerEntry Entry, string Tail, NodeObservation Observation) : StepOutcome;
+    /// <param name="Observation">The node as the step left it: what the order asked to look for, seen in the same exchange. Null: that was not understood.</param>
+    public sealed record Finished(LedgerEntry Entry, string Tail, NodeObservation? Observation) : StepOutcome;
 
     /// <summary>The node declined the order and did nothing: a newer leader was here, or it cannot run steps at all.</summary>
     /// <param name="Reason">For people.</param>

@@ -200,15 +200,19 @@ public sealed class AnswerTests
     {
         var outcome = Step($"#{Nonce} begin\n#{Nonce} entry x finished 0 1.5 2.5 1 k\n#{Nonce} log 0\nout\n\n{Look}#{Nonce} end 0\n", "x");
 
-        Assert.Equal("boot", Assert.IsType<StepOutcome.Finished>(outcome).Observation.Machine.BootId);
+        Assert.Equal("boot", Assert.IsType<StepOutcome.Finished>(outcome).Observation!.Machine.BootId);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("#NONCE look\n")]
     [InlineData("#NONCE look\n#NONCE section machine\nboot-id\tboot\n")]
-    public void EndedStepWithoutAWholeLook_ParseStep_IsNotUnderstood(string look) =>
-        Assert.Null(Step($"#{Nonce} begin\n#{Nonce} entry x finished 0 1.5 2.5 1 k\n#{Nonce} log 0\n\n{look.Replace("NONCE", Nonce, StringComparison.Ordinal)}#{Nonce} end 0\n", "x"));
+    public void EndedStepWithoutAWholeLook_ParseStep_TellsTheStepAlone(string look)
+    {
+        var outcome = Step($"#{Nonce} begin\n#{Nonce} entry x finished 0 1.5 2.5 1 k\n#{Nonce} log 0\n\n{look.Replace("NONCE", Nonce, StringComparison.Ordinal)}#{Nonce} end 0\n", "x");
+
+        Assert.Equal((0, null), (Assert.IsType<StepOutcome.Finished>(outcome).Entry.ExitCode, ((StepOutcome.Finished)outcome).Observation));
+    }
 
     private static NodeObservation? Parse(string text) =>
         FramedAnswer.Parse(text, Nonce) is { } answer ? ObservationAnswer.Parse(answer, Request, DateTimeOffset.UnixEpoch) : null;

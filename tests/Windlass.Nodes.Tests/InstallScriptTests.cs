@@ -27,6 +27,18 @@ public sealed class InstallScriptTests(AptBox box) : IClassFixture<AptBox>
         Assert.True(exit == 0 || output.Contains($"APT would change {held} as well", StringComparison.Ordinal), output);
     }
 
+    /// <summary>A step that was cut off left its refusal behind: the next one fails for a reason of its own.</summary>
+    [Fact]
+    public async Task RefusalWasLeftBehind_InstallFails_TellsItsOwnReason()
+    {
+        await NodeAsync();
+        await box.DoneAsync("mkdir -p /var/lib/windlass/guard && echo wp-lib >/var/lib/windlass/guard/refused");
+
+        var (code, output) = await box.RunAsync(Body(new NodeStep.Install("svc", [new("wp-nowhere", new DebianVersion("1"))], [], ["wp-lib"])));
+
+        Assert.True(code == StepExit.InstallFailed, output);
+    }
+
     /// <summary>It is said as early as when the packages are downloaded.</summary>
     [Fact]
     public async Task HeldSourceWouldMove_Stage_IsRefused()

@@ -36,7 +36,19 @@ public sealed class PreinstallScriptTests(AptBox box) : IClassFixture<AptBox>
         var (code, output) = await box.RunAsync(Body(new NodeStep.Preinstall("up", Pins, [], ["wp-svc", "wp-other", "wp-split"])));
 
         Assert.True(code is StepExit.HeldBack or StepExit.InstallFailed, output);
+        Assert.Contains("wp-svc", output, StringComparison.Ordinal);
         Assert.Equal(before, await PackagesAsync());
+    }
+
+    /// <summary>It was taken for "nothing is needed", and remembered as done.</summary>
+    [Fact]
+    public async Task AptCannotPlan_Preinstall_Fails()
+    {
+        await NodeAsync("unmet", "Package: wp-lib|Version: 2|Depends: wp-nowhere");
+
+        var (code, output) = await box.RunAsync(Body(new NodeStep.Preinstall("up", Pins, [], ["wp-svc", "wp-other", "wp-split"])));
+
+        Assert.True(code == StepExit.InstallFailed && output.Contains("wp-nowhere", StringComparison.Ordinal), output);
     }
 
     private static string Body(NodeStep.Command step) => StepBody.Of(step).Text;

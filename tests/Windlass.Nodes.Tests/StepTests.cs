@@ -31,7 +31,7 @@ public sealed class StepTests(LocalNode local) : IAsyncLifetime
         Assert.Equal((LedgerState.Finished, 0, 1), (outcome.Entry.State, outcome.Entry.ExitCode, outcome.Entry.Runs));
         Assert.Equal("out\nerr\n", outcome.Tail);
         Assert.True(outcome.Entry.FinishedAt >= outcome.Entry.StartedAt);
-        Assert.Contains(outcome.Observation.Ledger, entry => entry == outcome.Entry);
+        Assert.Contains(outcome.Observation!.Ledger, entry => entry == outcome.Entry);
     }
 
     [Theory]

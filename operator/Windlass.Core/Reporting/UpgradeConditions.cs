@@ -47,7 +47,7 @@ internal static class UpgradeConditions
                 (ConditionStatus.False, "UpgradeInProgress", paused.Message, new Activity.Reconciling("Verifying", "steps in hand are being finished")),
             UpgradeSituation.Done done => (ConditionStatus.True, done.Reason, done.Message, new Activity.Quiet()),
             UpgradeSituation.Aborted end => (ConditionStatus.False, "Aborted", end.Message, new Activity.Quiet()),
-            UpgradeSituation.FinishingTogether end => (ConditionStatus.False, "Aborted", end.Message, new Activity.Reconciling("Finalizing", end.Message)),
+            UpgradeSituation.FinishingHalted end => (ConditionStatus.False, "Aborted", end.Message, new Activity.Reconciling("Finalizing", end.Message)),
             UpgradeSituation.Finalizing end => (ConditionStatus.False, "Aborted", end.Message, new Activity.Reconciling("Finalizing", end.Message)),
             _ => throw new ArgumentOutOfRangeException(nameof(situation)),
         };

@@ -49,7 +49,7 @@ internal static class UpgradeReport
         UpgradeSituation.BudgetSpent or UpgradeSituation.Paused => UpgradeStage.Paused,
         UpgradeSituation.Done => UpgradeStage.Done,
         UpgradeSituation.Aborted => UpgradeStage.Aborted,
-        UpgradeSituation.Finalizing or UpgradeSituation.FinishingTogether => UpgradeStage.Finalizing,
+        UpgradeSituation.Finalizing or UpgradeSituation.FinishingHalted => UpgradeStage.Finalizing,
         _ => throw new ArgumentOutOfRangeException(nameof(situation)),
     };
 

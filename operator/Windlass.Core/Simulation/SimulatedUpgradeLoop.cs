@@ -44,27 +44,11 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
         cluster.AskGates(outcome.DueGates);
         var (events, version) = (cluster.Events.Count, cluster.Objects.Version);
         cluster.Objects.ApplyPlans(outcome);
-        for (var i = 0; i < outcome.Orders.Length; i++)
+        if (!Apply(view, outcome))
         {
-            var order = outcome.Orders[i];
-            if (i < view.Orders.Length && ReferenceEquals(view.Orders[i].Spec, order))
-            {
-                continue;
-            }
-
-            var before = cluster.Objects.Order(order.NodeName)?.Spec;
-            if (!ReferenceEquals(before, order) && cluster.Objects.IsRefused())
-            {
-                // What was written stands; the rest is decided anew.
-                (_due, _nothingNewAt) = (cluster.Now + WatchDelay, null);
-                return;
-            }
-
-            if (cluster.Objects.Apply(order))
-            {
-                TellGrants(before, order);
-                cluster.WakeNode(order.NodeName);
-            }
+            // What was written stands; the rest is decided anew.
+            (_due, _nothingNewAt) = (cluster.Now + WatchDelay, null);
+            return;
         }
 
         TellConditions(view.Upgrade.Status, outcome.Status);
@@ -81,6 +65,33 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
         {
             _due = NextSettled(view);
         }
+    }
+
+    /// <returns>The API took every order.</returns>
+    private bool Apply(UpgradeView view, UpgradeOutcome outcome)
+    {
+        for (var i = 0; i < outcome.Orders.Length; i++)
+        {
+            var order = outcome.Orders[i];
+            if (i < view.Orders.Length && ReferenceEquals(view.Orders[i].Spec, order))
+            {
+                continue;
+            }
+
+            var before = cluster.Objects.Order(order.NodeName)?.Spec;
+            if (!ReferenceEquals(before, order) && cluster.Objects.IsRefused())
+            {
+                return false;
+            }
+
+            if (cluster.Objects.Apply(order))
+            {
+                TellGrants(before, order);
+                cluster.WakeNode(order.NodeName);
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The next moment at which time alone lets another node begin; it is looked after now and then all the same.</summary>

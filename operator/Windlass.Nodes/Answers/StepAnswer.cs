@@ -27,13 +27,13 @@ internal static class StepAnswer
     }
 
     /// <summary>Behind the log follows the look; the line between them is marked, and what is above it is the log's, line end and all.</summary>
-    private static StepOutcome.Finished? Finished(string nonce, StepOrder order, LedgerEntry entry, string rest, DateTimeOffset takenAt)
+    private static StepOutcome.Finished Finished(string nonce, StepOrder order, LedgerEntry entry, string rest, DateTimeOffset takenAt)
     {
         var mark = $"\n#{nonce} look\n";
         var end = rest.LastIndexOf(mark, StringComparison.Ordinal);
-        return end >= 0 && ObservationAnswer.Parse(new FramedAnswer(rest[(end + mark.Length)..], nonce), order.LookFor, takenAt) is { } observation
-            ? new StepOutcome.Finished(entry, rest[..end], observation)
-            : null;
+        return end < 0
+            ? new StepOutcome.Finished(entry, rest, null)
+            : new StepOutcome.Finished(entry, rest[..end], ObservationAnswer.Parse(new FramedAnswer(rest[(end + mark.Length)..], nonce), order.LookFor, takenAt));
     }
 
     private static string? After(string line, string mark) => line.StartsWith(mark, StringComparison.Ordinal) ? line[mark.Length..] : null;

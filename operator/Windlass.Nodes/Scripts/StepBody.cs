@@ -27,7 +27,7 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
         NodeStep.RepairPackages s => new("repair-packages", Guards(s.GuardedUnits)),
         NodeStep.SwitchRepository s => new("switch-repository", Repository(s)),
         NodeStep.Stage s => new("stage", [.. HeldSources(s.HeldSources), .. Removable(s.Removable), .. Pins(s.Packages)]),
-        NodeStep.Preinstall s => new("preinstall", [.. Guards(s.GuardedUnits), .. HeldSources(s.HeldSources), .. Pins(s.Packages)]),
+        NodeStep.Preinstall s => new("preinstall", [.. Guards(s.GuardedUnits), .. HeldSources(s.HeldSources), .. Removable(s.Removable), .. Pins(s.Packages)]),
         NodeStep.StopAndHold s => new("stop-and-hold", [Seconds(s.StopSeconds), .. Units(s.Units)]),
         NodeStep.Install s => new("install", [.. Guards(s.GuardedUnits), .. HeldSources(s.HeldSources), .. Removable(s.Removable), .. Pins(s.Packages)]),
         NodeStep.SyncSchema s => new("sync-schema", Schema(s)),

@@ -33,9 +33,10 @@ main() {
         output=$(fetch "$url")
         code=0
     else
-        # --kill-after: what does not heed SIGTERM must not hold the connection.
-        output=$(timeout -k 2 "$seconds" "$@" 2>&1)
-        code=$?
+        # --kill-after: what does not heed SIGTERM must not hold the connection. Its answer is the last line, behind what is cut off.
+        answered=$({ timeout -k 2 "$seconds" "$@" 2>&1; printf '\n%s\n' "$?"; } | { head -c "$most_output"; echo; tail -n 1; })
+        code=$(printf '%s\n' "$answered" | tail -n 1)
+        output=$(printf '%s\n' "$answered" | sed '$d')
     fi
     [ "$code" -ne 137 ] || code=124
     printf '#%s begin\n#%s exit %s\n' "$nonce" "$nonce" "$code"

@@ -61,17 +61,9 @@ internal sealed partial class UpgradeReconciler(
         }
 
         var events = UpgradeEvents.Between(upgrade.Status, outcome);
-        if (await _plans.WriteAsync(upgrade, outcome, cancellation).ConfigureAwait(false) is { } unwritten)
+        if (await WriteAsync(upgrade, outcome, cancellation).ConfigureAwait(false) is { } failure)
         {
-            return new Reconciled.Failed(unwritten.Message);
-        }
-
-        foreach (var order in outcome.Orders)
-        {
-            if (await WriteOrderAsync(upgrade, order, cancellation).ConfigureAwait(false) is { } failure)
-            {
-                return new Reconciled.Failed(failure.Message);
-            }
+            return new Reconciled.Failed(failure.Message);
         }
 
         var isNews = !events.IsEmpty || !StatusTransitions.IsDetail(upgrade.Status, outcome.Status);
@@ -90,6 +82,18 @@ internal sealed partial class UpgradeReconciler(
         return outcome.Status.CompletionTime is not null
             ? new Reconciled.Done()
             : new Reconciled.RequeueAfter(Recheck);
+    }
+
+    /// <summary>The plan first: nothing is granted that could not be read.</summary>
+    private async Task<ApiFailure?> WriteAsync(ClusterUpgrade upgrade, UpgradeOutcome outcome, CancellationToken cancellation)
+    {
+        var failure = await _plans.WriteAsync(upgrade, outcome, cancellation).ConfigureAwait(false);
+        for (var i = 0; failure is null && i < outcome.Orders.Length; i++)
+        {
+            failure = await WriteOrderAsync(upgrade, outcome.Orders[i], cancellation).ConfigureAwait(false);
+        }
+
+        return failure;
     }
 
     private UpgradeView View(ClusterUpgrade upgrade)

@@ -15,8 +15,8 @@ using Windlass.Operator.Resources;
 namespace Windlass.Operator.Working;
 
 /// <summary>
-/// The node loop, one node at a time: observe, ask the planner, report, run at most one step. It starts from nothing on every
-/// pass, so a pass after a crash is like any other. One write for a step that goes well: what came of the last one, and what is about to be done.
+/// The node loop, one node at a time: observe (the answer of a step ends with a look, which the next pass takes), ask the planner, report, run at
+/// most one step. It needs nothing of the pass before, so a pass after a crash is like any other. One write for a step that goes well: what came of the last one, and what is about to be done.
 /// </summary>
 internal sealed partial class NodeReconciler(
     ClusterStores stores,
@@ -104,7 +104,7 @@ internal sealed partial class NodeReconciler(
         }
 
         var view = survey.View(node, order, target, observation, release, readings);
-        if (!orders.IsSkipped(order, PreflightCheck.TargetResolves))
+        if (orders.IsChecked(order, PreflightCheck.TargetResolves))
         {
             view = view with { Resolution = await _targets.OfAsync(ResourceKey.Of(node), machine, view, cancellation).ConfigureAwait(false) };
         }

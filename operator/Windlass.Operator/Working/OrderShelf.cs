@@ -48,9 +48,11 @@ internal sealed class OrderShelf(IClusterApi api, ClusterStores stores)
     public ImmutableArray<string> Skipped(NodeUpgrade order) =>
         stores.Upgrades.Current.TryGet(order.Metadata.Namespace ?? "", order.Spec.UpgradeName, out var upgrade) ? upgrade.Spec.SkipComponents : [];
 
-    /// <summary>The order's upgrade does without this check.</summary>
-    public bool IsSkipped(NodeUpgrade order, PreflightCheck check) =>
-        stores.Upgrades.Current.TryGet(order.Metadata.Namespace ?? "", order.Spec.UpgradeName, out var upgrade) && upgrade.Spec.SkipChecks.Contains(check);
+    /// <summary>The order's upgrade is not over, nor to be ended, and does not do without this check.</summary>
+    public bool IsChecked(NodeUpgrade order, PreflightCheck check) =>
+        stores.Upgrades.Current.TryGet(order.Metadata.Namespace ?? "", order.Spec.UpgradeName, out var upgrade)
+        && upgrade is { Metadata.DeletionTimestamp: null, Spec.Abort: false, Status: not { CompletionTime: not null } }
+        && !upgrade.Spec.SkipChecks.Contains(check);
 
     /// <summary>An upgrade of the namespace is not finished: its nodes ask every load balancer, for preflight checks already.</summary>
     public bool IsUpgrading(string space) =>

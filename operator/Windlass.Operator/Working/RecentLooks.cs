@@ -5,7 +5,8 @@ using Windlass.Kubernetes.Api;
 namespace Windlass.Operator.Working;
 
 /// <summary>
-/// What was seen of a node when its last step had ended: the pass after it looks at the load balancers anew and takes this for the node.
+/// What was seen of a node when its last command had ended, or before a step on its load balancers, which changes nothing there: the pass
+/// after it looks at the load balancers anew and takes this for the node.
 /// Good for one pass, and for a short time only: people work on nodes too.
 /// </summary>
 internal sealed class RecentLooks

@@ -11,7 +11,7 @@ internal abstract record StepResult
     {
     }
 
-    /// <summary>The node as the step left it; null: it was not looked at.</summary>
+    /// <summary>The node as a command left it; of a step on the load balancers, which changes nothing there, as it was before. Null: it was not looked at.</summary>
     public NodeObservation? Observation { get; init; }
 
     /// <summary>It ended well.</summary>

@@ -46,6 +46,27 @@ public sealed class UpgradePlannerTests
         Assert.Contains(UpgradePlanner.Decide(view, LabCloud.Start).Orders, order => order.IsGranted(WorkKind.Prepare));
     }
 
+    /// <summary>What is begun is finished: it used to stay down until the next window, with nothing left in work that kept this one open.</summary>
+    [Fact]
+    public void WindowClosesOverAHaltedPioneer_Decide_BringsItToItsEnd()
+    {
+        var upgrade = Upgrade(new ClusterUpgradeSpec { TargetRelease = "birch", MaintenanceWindows = [new MaintenanceWindow { Start = "00:03", End = "06:00" }] }) with
+        {
+            Status = new ClusterUpgradeStatus { StartTime = LabCloud.Start, FromRelease = "alder" },
+        };
+        NodeUpgradeStatus Serving(ComponentState nova) => Status(
+            Component("keystone", ComponentState.AtTarget), Component("glance", ComponentState.AtTarget), Component("nova", nova));
+        var view = View(Nodes, upgrade) with
+        {
+            Orders = [Order("ctl1", Serving(ComponentState.Behind), Grant(WorkKind.Prepare)), Order("ctl2", Serving(ComponentState.Halted), Grant(WorkKind.Prepare), Grant(WorkKind.Halt, "nova"))],
+        };
+
+        var orders = UpgradePlanner.Decide(view, LabCloud.Start).Orders.ToDictionary(order => order.NodeName);
+
+        Assert.True(orders["ctl2"].IsGranted(WorkKind.MoveSchema, "nova") && orders["ctl2"].IsGranted(WorkKind.Upgrade, "nova"));
+        Assert.False(orders["ctl1"].IsGranted(WorkKind.Upgrade, "nova"));
+    }
+
     /// <summary>Its order used to stay as it was, so that a node went on with what it was granted before it was suspended.</summary>
     [Fact]
     public void NodeIsSuspendedInMidRun_Decide_PausesIt()

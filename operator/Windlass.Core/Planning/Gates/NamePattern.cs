@@ -1,6 +1,6 @@
 namespace Windlass.Core.Planning.Gates;
 
-/// <summary>Names with <c>*</c> for any characters..</summary>
+/// <summary>Names with <c>*</c> for any characters.</summary>
 internal static class NamePattern
 {
     public static bool IsMatch(string pattern, string name)

@@ -31,7 +31,7 @@ internal static class ComponentWork
 
     /// <summary>Down and on its new packages, and there it waits: for the same on every node, or for another component's schema.</summary>
     public static NodeDecision? Halt(NodeView view, ComponentFacts facts, DateTimeOffset now) => facts.IsHalted
-        ? null
+        ? AwaitSchema(facts)
         : RotationWork.TakeOut(view, facts, now) ?? StopAndInstall(view, facts);
 
     /// <summary>The last restart of a component, as the ledger knows it.</summary>

@@ -22,7 +22,10 @@ internal static class Preinstallation
             view.Order.UpgradeName,
             [.. components.SelectMany(facts => facts.Pins)],
             [.. components.SelectMany(facts => facts.UnitNames)],
-            [.. view.Release.Components.SelectMany(component => component.SourcePackages).Concat(view.Release.HeldSourcePackages.Select(held => held.SourcePackage)).Distinct()]);
+            [.. view.Release.Components.SelectMany(component => component.SourcePackages).Concat(view.Release.HeldSourcePackages.Select(held => held.SourcePackage)).Distinct()])
+        {
+            Removable = view.Release.RemovablePackages,
+        };
         return StepTries.HasSucceeded(view, step) ? null : step;
     }
 }

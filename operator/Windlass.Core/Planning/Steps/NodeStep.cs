@@ -87,7 +87,11 @@ public abstract record NodeStep
     /// <param name="GuardedUnits">Units that package scripts must not start, stop or restart meanwhile.</param>
     /// <param name="HeldSources">Source packages whose binaries must not change with it: those of all components are among them.</param>
     public sealed record Preinstall(
-        string Upgrade, ImmutableArray<PackagePin> Packages, ImmutableArray<string> GuardedUnits, ImmutableArray<string> HeldSources) : Command;
+        string Upgrade, ImmutableArray<PackagePin> Packages, ImmutableArray<string> GuardedUnits, ImmutableArray<string> HeldSources) : Command
+    {
+        /// <summary>Binary packages that may go when the packages themselves come; none goes now. No part of what the step is.</summary>
+        public ImmutableArray<string> Removable { get; init; } = [];
+    }
 
     /// <summary>Give the units their graceful time, hold them, stop them. Enablement is left alone.</summary>
     /// <param name="Component">Component the units belong to.</param>

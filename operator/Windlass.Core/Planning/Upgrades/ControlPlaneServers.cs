@@ -41,7 +41,7 @@ internal sealed class ControlPlaneServers(ClusterReleaseSpec release, ImmutableA
     }
 
     /// <summary>
-    /// The node whose ledger holds the schema, or was asked to; else the first that is behind and holds no floating address. One that
+    /// The node whose ledger holds the schema, or was asked to, or is in work; else the first that is behind and holds no floating address. One that
     /// somebody upgraded by hand is no pioneer: nothing proves that its schema moved.
     /// </summary>
     public NodeSlot? Pioneer(ReleaseComponent component)
@@ -86,7 +86,7 @@ internal sealed class ControlPlaneServers(ClusterReleaseSpec release, ImmutableA
     private bool IsOutranked(NodeSlot slot, ReleaseComponent component)
     {
         var left = ComponentsLeft(slot);
-        return Of(component).Any(other => other.IsBehind(component.Name) && other.IsFree && other.IsReachable && other.Stalled is null
+        return Of(component).Any(other => other.IsBehind(component.Name) && other.IsFree && other.IsReachable && !other.IsHeldUp
             && IsItsTurn(other, component) && ComponentsLeft(other) > left);
     }
 
@@ -95,7 +95,7 @@ internal sealed class ControlPlaneServers(ClusterReleaseSpec release, ImmutableA
         other.Name != component.Name && slot.IsBehind(other.Name) && IsItsTurn(slot, other) && IsAboutToBeUp(other) && Waiting(other) > Waiting(component));
 
     private bool IsAboutToBeUp(ReleaseComponent component) =>
-        Of(component).Any(slot => slot.IsBehind(component.Name) && slot.IsReachable && slot.Stalled is null && IsExpanded(component, slot));
+        Of(component).Any(slot => slot.IsBehind(component.Name) && slot.IsReachable && !slot.IsPaused && !slot.IsHeldUp && IsExpanded(component, slot));
 
     private int Waiting(ReleaseComponent component) => Of(component).Count(slot => slot.IsBehind(component.Name) && !IsGiven(slot, component.Name));
 

@@ -41,7 +41,11 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         }
 
         var waiting = components.Where(component => !_finished.Contains(component.Name)).ToImmutableArray();
-        foreach (var component in waiting.Where(IsBegun).OrderByDescending(Servers.Left).Concat(waiting.Where(component => !IsBegun(component))))
+        var begun = waiting.Where(IsBegun).ToImmutableArray();
+
+        // What another one follows goes first: its peers wait for it on their nodes.
+        foreach (var component in begun.OrderByDescending(one => begun.Any(other => other.AfterPioneer.Contains(one.Name))).ThenByDescending(Servers.Left)
+            .Concat(waiting.Except(begun)))
         {
             if (_active.Count < (IsStoppedTogether(component) ? 1 : parallelComponents) && MayBegin(component))
             {
@@ -84,19 +88,23 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
     }
 
     /// <summary>A component that was taken down for its schema has new packages somewhere: the only way back into service is to its end.</summary>
-    /// <returns>Something of this kind is left to do.</returns>
-    public bool FinishHalted()
+    /// <returns>Where there is something of this kind left to do: the nodes that go on. All others give back what is ours meanwhile.</returns>
+    public ImmutableArray<string> FinishHalted()
     {
-        var open = ReleaseGraph.Ordered(release).Where(component => !skipped.Contains(component.Name)
-            && Servers.Members(component).Any(slot => slot.Component(component.Name)!.State == ComponentState.Halted
-                || (IsStoppedTogether(component) && slot.IsGranted(WorkKind.MoveSchema, component.Name) && slot.IsBehind(component.Name)))).ToImmutableArray();
-        foreach (var component in open)
+        var nodes = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var component in ReleaseGraph.Ordered(release).Where(component => !skipped.Contains(component.Name)))
         {
-            _active.Add(component.Name);
-            Advance(component);
+            var down = Servers.Members(component).Where(slot => slot.Component(component.Name)!.State == ComponentState.Halted
+                || (IsStoppedTogether(component) && slot.IsGranted(WorkKind.MoveSchema, component.Name) && slot.IsBehind(component.Name))).ToImmutableArray();
+            if (!down.IsEmpty)
+            {
+                _active.Add(component.Name);
+                Advance(component);
+                nodes.UnionWith((IsStoppedTogether(component) ? Servers.Members(component) : down).Select(slot => slot.Name));
+            }
         }
 
-        return !open.IsEmpty;
+        return [.. nodes.Order(StringComparer.Ordinal)];
     }
 
     private bool IsStoppedTogether(ReleaseComponent component) => component.Schema is { Window: SchemaWindowKind.AllStopped };
@@ -136,7 +144,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         if (!behind.IsEmpty)
         {
             // Whoever was begun is finished first: one at a time, also after a restart of the operator.
-            var next = behind.FirstOrDefault(slot => slot.IsGranted(WorkKind.Upgrade, component.Name)) ?? Servers.NextPeer(component);
+            var next = behind.FirstOrDefault(slot => ControlPlaneServers.IsGiven(slot, component.Name)) ?? Servers.NextPeer(component);
             next?.Grant(WorkKind.Upgrade, component.Name);
         }
     }
@@ -189,10 +197,14 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             return;
         }
 
-        if (MovesSchema(component) && IsSchemaBusy(component) && !pioneer.IsGranted(WorkKind.Upgrade, component.Name))
+        if (MovesSchema(component) && !pioneer.IsGranted(WorkKind.MoveSchema, component.Name) && IsSchemaBusy(component))
         {
-            // As far as its own schema it may go meanwhile.
-            pioneer.Grant(WorkKind.Halt, component.Name);
+            if (!pioneer.IsGranted(WorkKind.Upgrade, component.Name))
+            {
+                // As far as its own schema it may go meanwhile.
+                pioneer.Grant(WorkKind.Halt, component.Name);
+            }
+
             return;
         }
 
@@ -208,7 +220,10 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
     /// <summary>Some other component's schema is on the move: under Galera two at once would block the whole database twice.</summary>
     private bool IsSchemaBusy(ReleaseComponent component) => release.Components.Any(other => other.Name != component.Name && IsMovingSchema(other));
 
+    /// <summary>The run is being ended, and the node has given back what it had begun: it does not move the schema any more.</summary>
+    private static bool HasGivenUp(NodeSlot slot) => slot is { Order.Mode: WorkMode.WrapUp, IsObserved: true, Status.IsGivenBack: true };
+
     private bool IsMovingSchema(ReleaseComponent component) => Servers.Of(component).Any(slot =>
-        (slot.IsGranted(WorkKind.MoveSchema, component.Name) && slot.IsBehind(component.Name) && !ControlPlaneServers.IsExpanded(component, slot))
+        (slot.IsGranted(WorkKind.MoveSchema, component.Name) && slot.IsBehind(component.Name) && !ControlPlaneServers.IsExpanded(component, slot) && !HasGivenUp(slot))
         || (slot.IsGranted(WorkKind.ContractSchema, component.Name) && !slot.Component(component.Name)!.Schema.Contains(SchemaPhase.Contract)));
 }

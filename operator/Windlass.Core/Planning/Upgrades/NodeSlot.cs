@@ -55,6 +55,9 @@ internal sealed class NodeSlot
 
     public Condition? Stalled { get; }
 
+    /// <summary>It is stalled, or waits for what may take long (sessions to end, a lock, a load balancer, its next try): no other node waits for it.</summary>
+    public bool IsHeldUp => Stalled is not null || Condition("Ready") is { Reason: "Blocked" } || Condition("Reconciling") is { Reason: "RetryPending" };
+
     /// <summary>Its work order as it was read; null: it has none yet.</summary>
     public NodeUpgradeSpec? Order => _order?.Spec;
 

@@ -28,10 +28,10 @@ internal static class SafeStop
         if (UpgradeAdmission.Target(view, slots) is { } release)
         {
             var controlPlane = new ControlPlaneWork(release, view.Upgrade.Spec.SkipComponents, slots, view.Upgrade.Spec.Strategy.ControlPlane.ParallelComponents, UpgradeAdmission.RolesLeftOut(view, slots));
-            if (controlPlane.FinishHalted())
+            if (controlPlane.FinishHalted() is { IsEmpty: false } nodes)
             {
-                return new UpgradeSituation.FinishingTogether(
-                    $"{string.Join(", ", controlPlane.Active)} is down for its schema: it is brought back first: {BusyNodes.Names(slots)}");
+                return new UpgradeSituation.FinishingHalted(
+                    $"{string.Join(", ", controlPlane.Active)} is down for its schema: it is brought back first: {BusyNodes.Names(slots)}", nodes);
             }
         }
 

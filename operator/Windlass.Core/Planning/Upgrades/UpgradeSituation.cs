@@ -50,8 +50,8 @@ internal abstract record UpgradeSituation
     /// <summary>It was aborted, and nothing of it is left on any node.</summary>
     public sealed record Aborted(string Message) : UpgradeSituation;
 
-    /// <summary>The object is being deleted or aborted, but a component is down on every node and must come back first.</summary>
-    public sealed record FinishingTogether(string Message) : UpgradeSituation;
+    /// <summary>The object is being deleted or aborted, but a component is down for its schema and must come back first: on these nodes work goes on.</summary>
+    public sealed record FinishingHalted(string Message, ImmutableArray<string> Nodes) : UpgradeSituation;
 
     /// <summary>The object is being deleted or aborted.</summary>
     public sealed record Finalizing(string Message, bool IsGivenBack) : UpgradeSituation;

@@ -14,10 +14,10 @@ internal static class WorkOrders
             return [.. view.Orders.Select(order => order.Spec)];
         }
 
-        var (mode, from) = (Mode(view, situation, now), UpgradeAdmission.FromRelease(view, slots));
+        var (isPaused, from) = (Pauses.Live(view, now).Length > 0, UpgradeAdmission.FromRelease(view, slots));
         return
         [
-            .. slots.Select(slot => Order(view, slot, from, mode == WorkMode.Run && slot.IsPaused ? WorkMode.Pause : mode, situation is UpgradeSituation.Done or UpgradeSituation.Aborted ? [] : slot.Grants)),
+            .. slots.Select(slot => Order(view, slot, from, Mode(slot, situation, isPaused), situation is UpgradeSituation.Done or UpgradeSituation.Aborted ? [] : slot.Grants)),
             .. LeftOut(view, slots),
         ];
     }
@@ -35,12 +35,14 @@ internal static class WorkOrders
             .Select(order => order.Spec.Mode == WorkMode.Pause ? order.Spec : order.Spec with { Mode = WorkMode.Pause });
     }
 
-    private static WorkMode Mode(UpgradeView view, UpgradeSituation situation, DateTimeOffset now) => situation switch
+    private static WorkMode Mode(NodeSlot slot, UpgradeSituation situation, bool isPaused) => situation switch
     {
         UpgradeSituation.Finalizing => WorkMode.WrapUp,
-        UpgradeSituation.FinishingTogether or UpgradeSituation.Aborted => WorkMode.Run,
+        UpgradeSituation.FinishingHalted ending when !ending.Nodes.Contains(slot.Name) => WorkMode.WrapUp,
         UpgradeSituation.Paused => WorkMode.Pause,
-        _ => Pauses.Live(view, now).Length > 0 ? WorkMode.Pause : WorkMode.Run,
+        _ when slot.IsPaused => WorkMode.Pause,
+        UpgradeSituation.FinishingHalted or UpgradeSituation.Aborted => WorkMode.Run,
+        _ => isPaused ? WorkMode.Pause : WorkMode.Run,
     };
 
     private static NodeUpgradeSpec Order(UpgradeView view, NodeSlot slot, string release, WorkMode mode, ImmutableArray<Grant> grants)

@@ -86,6 +86,7 @@ refuse_moved() { # PACKAGE
 # begins, and gives up when told so. Saves working everything out twice while a service is down. The options are in held_hook.
 watch_held_sources() { # "SOURCE..."
     held_hook=''
+    rm -f "$guard_dir/refused"
     [ -n "$1" ] || return 0
     binaries_of "$1" >"$guard_dir/held"
     put_file "$guard_dir/refuse-held" 755 <<'EOF'

@@ -15,9 +15,10 @@ main() {
     [ "$key" = . ] || exit 64
     [ -n "$pins" ] || exit 0
     refuse_held
+    # First: what is judged before the wait may be otherwise after it.
+    await_lock /var/lib/dpkg/lock-frontend
     # shellcheck disable=SC2086 # pins hold no blanks
     judge_removals "$removable" $pins
-    await_lock /var/lib/dpkg/lock-frontend
     guard_services "$guards" "$names"
     remember_marks
     watch_held_sources "$sources"

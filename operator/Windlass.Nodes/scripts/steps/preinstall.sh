@@ -1,24 +1,24 @@
 #!/bin/sh
-# Data: guard UNIT, held-source NAME, pin NAME=VERSION. Installs, in one go, what the pins need besides, but for what is built from a held
+# Data: guard UNIT, held-source NAME, removable NAME, pin NAME=VERSION. Installs, in one go, what the pins need besides, but for what is built from a held
 # source. The pins themselves stay as they are; marks too, and what is new counts as installed automatically.
 main() {
-    pins='' guards='' sources=''
+    pins='' guards='' sources='' removable=''
     while read -r key value; do
         case $key in
             .) break ;;
             guard) guards="$guards $value" ;;
             held-source) sources="$sources $value" ;;
+            removable) removable="$removable $value" ;;
             pin) pins="$pins $value" ;;
         esac
     done
     [ "$key" = . ] || exit 64
     [ -n "$pins" ] || exit 0
-    no_removal=--no-remove
-    libraries=$(needed_besides)
-    [ -n "$libraries" ] || exit 0
-    # shellcheck disable=SC2086 # pins hold no blanks
-    refuse_held_sources "$sources" $libraries
     await_lock /var/lib/dpkg/lock-frontend
+    # shellcheck disable=SC2086 # pins hold no blanks
+    judge_removals "$removable" $pins
+    libraries=$(needed_besides) || fail_apt 16 'APT cannot work out what the components need: strategy.dependencies: WithComponent does without'
+    [ -n "$libraries" ] || exit 0
     # Libraries restart what is theirs; the services of components keep running.
     guard_services "$guards" ''
     remember_marks
@@ -26,17 +26,24 @@ main() {
     for pin in $libraries; do
         grep -qxF -e "${pin%%=*}" "$state_dir/marks/auto" "$state_dir/marks/manual" || new="$new ${pin%%=*}"
     done
-    # shellcheck disable=SC2086 # pins hold no blanks
-    apt install --no-remove $libraries || fail_apt 16 "apt-get could not install the libraries beforehand (it answered $?): strategy.dependencies: WithComponent does without"
+    # Remembered as automatic: what is given back at the end, also after a cut-off, is their mark too.
     # shellcheck disable=SC2086 # names hold no blanks
-    [ -z "$new" ] || apt-mark auto $new >/dev/null
+    [ -z "$new" ] || printf '%s\n' $new >>"$state_dir/marks/auto"
+    watch_held_sources "$sources"
+    # shellcheck disable=SC2086 # options and pins hold no blanks
+    apt install $held_hook --no-remove $libraries || {
+        answered=$?
+        judge_watched
+        fail_apt 16 "apt-get could not install the libraries beforehand (it answered $answered): strategy.dependencies: WithComponent does without"
+    }
     for pin in $libraries; do is_installed "$pin" || fail 16 "$pin is not installed and configured after apt-get said so"; done
 }
 
 # NAME=VERSION of what APT would install with the pins, but for held sources: those of the components.
 needed_besides() {
     # shellcheck disable=SC2086 # pins hold no blanks
-    planned=$(apt -s install --no-remove $pins 2>/dev/null |
+    simulated=$(apt -s install $no_removal $pins 2>&1) || { say "$simulated" >&2; return 1; }
+    planned=$(printf '%s\n' "$simulated" |
         awk '$1 == "Inst" { name = $2; sub(/:.*/, "", name); at = ($3 ~ /^\[/) ? 4 : 3; sub(/^\(/, "", $at); print name "=" $at }')
     [ -n "$planned" ] || return 0
     # shellcheck disable=SC2086 # pins hold no blanks
