@@ -58,7 +58,18 @@ fault_mirror_on()  { kill -STOP "$(our_process "$RUN/mirror.pid")"; }
 fault_mirror_off() { kill -CONT "$(our_process "$RUN/mirror.pid")"; }
 
 # stopping ssh leaves sessions alone: end them too, or a multiplexed connection would not notice
-fault_sshd_on()  { inside "$1" sh -c "systemctl stop ssh; systemctl stop 'session-*.scope' 2>/dev/null || true"; }
+# Connections end with it, also one that was being opened just now and has no session yet: Debian's ssh.service leaves them alone.
+fault_sshd_on() {
+    # shellcheck disable=SC2016 # the node's shell expands it
+    inside "$1" sh -c 'systemctl stop ssh
+        for _ in 1 2 3 4 5 6 7 8 9 10; do
+            left=$(pgrep -x sshd) || exit 0
+            kill $left 2>/dev/null || true
+            sleep 0.1
+        done
+        echo "sshd is still there: $left" >&2
+        exit 1'
+}
 fault_sshd_off() { inside "$1" systemctl start ssh; }
 
 fault_reload_on()  { inside "$1" systemctl reload haproxy; }
