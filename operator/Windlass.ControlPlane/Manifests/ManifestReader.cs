@@ -66,13 +66,14 @@ public sealed class ManifestReader
             return [.. unknown.Select(path => $"unknown field {JsonFacts.Quote(path)}")];
         var metadata = tree.ChildOrNew("metadata");
         var space = resource.IsNamespaced ? metadata.Text("namespace") is { Length: > 0 } stated ? stated : defaultNamespace : "";
+        var status = tree["status"] as JsonObject;
         if (resource.HasStatus)
             tree.Remove("status");
         resource.Definition.Schema.ApplyDefaults(tree);
         var errors = MetadataRules.Check(resource, metadata).AddRange(resource.Definition.Schema.Validate(tree, null));
         if (!errors.IsEmpty)
             return [.. errors.Select(error => error.ToString())];
-        objects.Add(new Manifest(file, resource.Kind, space, metadata.Text("name"), tree));
+        objects.Add(new Manifest(file, resource.Kind, space, metadata.Text("name"), tree, status));
         return [];
     }
 }

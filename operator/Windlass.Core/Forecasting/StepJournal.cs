@@ -85,7 +85,7 @@ internal sealed class StepJournal(SimulatedCluster cluster, StepTimes times)
     {
         if (acted.Run.Step is NodeStep.Restore && cluster.Objects.Order(acted.Node.Name.Value)?.Status is not { Drains.IsEmpty: false })
         {
-            Close(acted.Node.Name.Value, cluster.Now + times.Of(acted.Run.Step), open);
+            Close(acted.Node.Name.Value, cluster.Now + times.Of(acted.Run.Step, acted.Node.Spec.Roles.IsEmpty ? "" : acted.Node.Spec.Roles[0]), open);
         }
     }
 

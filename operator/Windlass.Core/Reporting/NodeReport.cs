@@ -38,6 +38,7 @@ public static class NodeReport
             LastVisitTime = plan.IsLastVisitOver ? previous?.LastVisitTime ?? now : null,
             HoldsFloatingAddress = FloatingAddress.IsHeldBy(view),
             SessionsRemaining = Sessions(view),
+            StepMilliseconds = StepClock.Of(view, previous, step, now),
         };
         return status with { Conditions = Conditions(view, plan, status, stall, previous, now) };
     }

@@ -30,6 +30,7 @@ internal static class UpgradeReport
             Gates = gates,
             PlanHash = review is { Hash.Length: > 0 } ? review.Hash : isStarted || isDone ? previous?.PlanHash : null,
             StepsRun = tally.StepsRun,
+            StepTimes = !isDone ? [] : previous is { CompletionTime: not null, StepTimes.IsEmpty: false } ? previous.StepTimes : RunRecord.Of(view.Orders),
             StartTime = isStarted || isDone ? previous?.StartTime ?? (isStarted ? now : null) : null,
             CompletionTime = isDone ? previous?.CompletionTime ?? now : null,
             LastProgressTime = tally.LastProgress,

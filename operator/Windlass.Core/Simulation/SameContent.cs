@@ -27,6 +27,7 @@ internal static class SameContent
         {
             Step = right.Step, Drains = right.Drains, SessionsRemaining = right.SessionsRemaining, StepsRun = right.StepsRun,
             LastProgressTime = right.LastProgressTime, LastFailure = right.LastFailure, Conditions = right.Conditions,
+            StepMilliseconds = right.StepMilliseconds,
         },
         right) && Same(left.Conditions, right.Conditions, (one, other) => one.Type == other.Type && one.Status == other.Status);
 

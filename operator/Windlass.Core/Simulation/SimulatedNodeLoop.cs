@@ -179,7 +179,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         var status = pass.Status with { Drains = NodeReport.DrainsOf(drains) };
         Settle(
             isDone ? status with { StepsRun = status.StepsRun + 1, LastProgressTime = cluster.OperatorNow } : status,
-            cluster.IsUndisturbed ? cluster.Times.Of(pass.Run.Step) : isDone ? TimeSpan.Zero : QuickPoll);
+            cluster.IsUndisturbed ? cluster.Times.Of(pass.Run.Step, Role) : isDone ? TimeSpan.Zero : QuickPoll);
     }
 
     private void Advance(PassInHand pass, NodeStep.Command command)
@@ -218,8 +218,10 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
 
     private TimeSpan TimeOf(NodeStep.Command command) =>
         command is NodeStep.Install install && !node.HasInstalled && cluster.Objects.Upgrade.Spec.Strategy.Dependencies == DependencyPolicy.WithComponent
-            ? cluster.Times.OfFirst(install)
-            : cluster.Times.Of(command);
+            ? cluster.Times.OfFirst(install, Role)
+            : cluster.Times.Of(command, Role);
+
+    private string Role => node.Spec.Roles.IsEmpty ? "" : node.Spec.Roles[0];
 
     private void Settle(NodeUpgradeStatus status, TimeSpan pause)
     {

@@ -3,7 +3,7 @@ using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Core.Simulation;
 
-/// <summary>How long steps take on a simulated node, by kind, and by kind and component where one differs.</summary>
+/// <summary>How long steps take on a simulated node, by kind, by kind and component where one differs, and by role of the node where that differs too.</summary>
 public sealed record StepTimes
 {
     /// <summary>Name under which the first install on a node has its own time: it brings the libraries that all components share.</summary>
@@ -35,7 +35,10 @@ public sealed record StepTimes
             ("OnlineMigrations", 8), ("Configure", 180), ("Reboot", 300), ("Drain", 1.2), ("Isolate", 1.2), ("Restore", 1.2), (Other, 2)),
     };
 
-    /// <summary>Seconds by kind of step; <c>Install nova</c> is the install of one component. A kind that is missing takes what <c>Other</c> says.</summary>
+    /// <summary>
+    /// Seconds by kind of step; <c>Install nova</c> is the install of one component, <c>Install nova compute</c> that on nodes of one role,
+    /// <c>Stage compute</c> a step on the node as a whole. A kind that is missing takes what <c>Other</c> says.
+    /// </summary>
     public ImmutableSortedDictionary<string, double> Seconds { get; init; } = ImmutableSortedDictionary<string, double>.Empty;
 
     /// <summary>Seconds that one look at a node takes; default 0.</summary>
@@ -43,21 +46,35 @@ public sealed record StepTimes
 
     /// <summary>Time of one step.</summary>
     /// <param name="step">The step.</param>
-    public TimeSpan Of(NodeStep step) => TimeSpan.FromSeconds(SecondsOf(StepIds.KindOf(step), StepIds.ComponentOf(step)));
+    /// <param name="role">First role of the node; empty: none.</param>
+    public TimeSpan Of(NodeStep step, string role = "") => TimeSpan.FromSeconds(SecondsOf(StepIds.KindOf(step), StepIds.ComponentOf(step), role));
 
     /// <summary>Time of the first install on a node.</summary>
     /// <param name="step">The step.</param>
-    public TimeSpan OfFirst(NodeStep.Install step) => TimeSpan.FromSeconds(
-        Seconds.TryGetValue($"Install {step.Component}", out var own) ? own : Seconds.TryGetValue(FirstInstall, out var first) ? first : SecondsOf("Install", step.Component));
+    /// <param name="role">First role of the node; empty: none.</param>
+    public TimeSpan OfFirst(NodeStep.Install step, string role = "") => TimeSpan.FromSeconds(SecondsOfFirst(step.Component, role));
 
     /// <summary>The same, with other seconds where another table says so.</summary>
     /// <param name="other">Seconds by kind, or by kind and component.</param>
     public StepTimes With(IEnumerable<KeyValuePair<string, double>> other) => this with { Seconds = Seconds.SetItems(other) };
 
-    private double SecondsOf(string kind, string component) =>
-        component.Length > 0 && Seconds.TryGetValue($"{kind} {component}", out var own) ? own
+    /// <summary>Seconds of one step.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="component">Its component; empty: the node as a whole.</param>
+    /// <param name="role">First role of the node; empty: none.</param>
+    internal double SecondsOf(string kind, string component, string role) =>
+        Own(component.Length > 0 ? $"{kind} {component}" : kind, role) is { } own ? own
         : Seconds.TryGetValue(kind, out var seconds) ? seconds
         : Seconds.GetValueOrDefault(Other, 1);
+
+    /// <summary>Seconds of the first install on a node.</summary>
+    /// <param name="component">The component.</param>
+    /// <param name="role">First role of the node; empty: none.</param>
+    internal double SecondsOfFirst(string component, string role) =>
+        Own($"Install {component}", role) is { } own ? own : Seconds.TryGetValue(FirstInstall, out var first) ? first : SecondsOf("Install", component, role);
+
+    private double? Own(string title, string role) =>
+        role.Length > 0 && Seconds.TryGetValue($"{title} {role}", out var ofRole) ? ofRole : Seconds.TryGetValue(title, out var own) ? own : null;
 
     private static ImmutableSortedDictionary<string, double> Table(params (string Kind, double Seconds)[] rows) =>
         rows.ToImmutableSortedDictionary(row => row.Kind, row => row.Seconds, StringComparer.Ordinal);

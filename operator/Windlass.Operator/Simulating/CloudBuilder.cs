@@ -40,7 +40,7 @@ internal static class CloudBuilder
         var cloud = new ImaginedCloud { Upgrade = set.Upgrade, Releases = set.Releases, Nodes = nodes, From = from };
         return UpgradeForesight.Scope(cloud.Upgrade, cloud.Releases, cloud.Nodes, now) is UpgradeScope.Refused { Refusal: var refusal }
             ? Wrong($"{refusal.Reason}: {refusal.Message}")
-            : new CloudReading.Ready(cloud);
+            : new CloudReading.Ready(cloud, set.PastRuns);
     }
 
     private static ImmutableArray<ClusterNode> Nodes(SimulateSettings settings, ManifestSet set, ClusterRelease target, out string? problem)

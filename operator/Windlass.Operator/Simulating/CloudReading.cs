@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Forecasting;
 
 namespace Windlass.Operator.Simulating;
@@ -11,7 +12,9 @@ internal abstract record CloudReading
     }
 
     /// <summary>It can be simulated.</summary>
-    public sealed record Ready(ImaginedCloud Cloud) : CloudReading;
+    /// <param name="Cloud">The cloud.</param>
+    /// <param name="PastRuns">Upgrades that are over and say what their steps took, the latest first.</param>
+    public sealed record Ready(ImaginedCloud Cloud, ImmutableArray<ClusterUpgrade> PastRuns) : CloudReading;
 
     /// <summary>Something is wrong with what was given.</summary>
     /// <param name="Problems">At least one, for people.</param>

@@ -5,7 +5,7 @@ using Windlass.Operator.Commands;
 
 namespace Windlass.Operator.Simulating;
 
-/// <summary>Seconds by kind of step, or by kind and component, that people know better: <c>{"Install": 25, "Install nova": 60, "Look": 0.4}</c>.</summary>
+/// <summary>Seconds by kind of step, by kind and component, or those and the role of the node, that people know better: <c>{"Install": 25, "Install nova": 60, "Look": 0.4}</c>.</summary>
 internal static class DurationsFile
 {
     private const string Look = "Look";
@@ -13,24 +13,24 @@ internal static class DurationsFile
 
     /// <summary>Reads it.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="otherwise">Times of what it does not name.</param>
     /// <param name="problem">What is wrong; null: nothing.</param>
-    /// <returns>Typical times, but for what the file says.</returns>
-    public static StepTimes Read(string path, out string? problem)
+    public static StepTimes Read(string path, StepTimes otherwise, out string? problem)
     {
         problem = null;
         switch (TextFile.Read(path))
         {
             case FileReading.Unreadable unreadable:
                 problem = unreadable.Message;
-                return StepTimes.Typical;
+                return otherwise;
             case FileReading.Read read:
-                return Parse(path, read.Text, out problem);
+                return Parse(path, read.Text, otherwise, out problem);
             default:
                 throw new InvalidOperationException("closed set");
         }
     }
 
-    private static StepTimes Parse(string path, string text, out string? problem)
+    private static StepTimes Parse(string path, string text, StepTimes otherwise, out string? problem)
     {
         problem = null;
         ImmutableDictionary<string, double> seconds;
@@ -41,15 +41,18 @@ internal static class DurationsFile
         catch (JsonException wrong)
         {
             problem = $"{path}: not an object of numbers such as {{\"Install\": 25}}: {wrong.Message}";
-            return StepTimes.Typical;
+            return otherwise;
         }
 
         var unknown = seconds.Keys.Order(StringComparer.Ordinal).FirstOrDefault(kind => kind != Look && !StepTimes.Typical.Seconds.ContainsKey(kind.Split(' ')[0]));
         var wild = seconds.FirstOrDefault(entry => entry.Value is not (>= 0 and <= Longest));
-        problem = unknown is not null ? $"{path}: there is no step {unknown}; there are Look, {string.Join(", ", StepTimes.Typical.Seconds.Keys)}, each also with a component behind it"
+        problem = unknown is not null ? $"{path}: there is no step {unknown}; there are Look, {string.Join(", ", StepTimes.Typical.Seconds.Keys)}, each also with a component or a role behind it, or both"
             : wild.Key is not null ? $"{path}: {wild.Key}: seconds from 0 to {Longest}"
             : null;
-        var times = StepTimes.Typical.With(seconds.Where(entry => entry.Key != Look));
+
+        // Whoever says what an install takes means it on every component and role.
+        var kept = otherwise.Seconds.RemoveRange(otherwise.Seconds.Keys.Where(known => seconds.Keys.Any(said => known.StartsWith(said + " ", StringComparison.Ordinal))));
+        var times = (otherwise with { Seconds = kept }).With(seconds.Where(entry => entry.Key != Look));
         return times with { LookSeconds = seconds.GetValueOrDefault(Look, times.LookSeconds) };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Forecasting;
 
 namespace Windlass.Operator.Simulating;
@@ -11,6 +12,7 @@ internal sealed record ForecastDocument(
     string TargetRelease,
     int Nodes,
     ImmutableArray<RoleCount> Roles,
+    ImmutableArray<string> StepTimesFrom,
     double MakespanSeconds,
     double LowerBoundSeconds,
     string? StoppedBecause,
@@ -23,13 +25,14 @@ internal sealed record ForecastDocument(
     long Steps,
     ForecastDocument.DecisionCounts Decisions)
 {
-    public static ForecastDocument Of(ImaginedCloud cloud, Forecast forecast, ImmutableArray<CriticalPart> script) => new(
+    public static ForecastDocument Of(ImaginedCloud cloud, ImmutableArray<ClusterUpgrade> past, Forecast forecast, ImmutableArray<CriticalPart> script) => new(
         cloud.Upgrade.Metadata.Name,
         cloud.Upgrade.Metadata.Namespace ?? "",
         cloud.From,
         cloud.Upgrade.Spec.TargetRelease,
         cloud.Nodes.Length,
         forecast.Nodes,
+        [.. past.Select(upgrade => upgrade.Metadata.Name)],
         Seconds(forecast.Makespan),
         Seconds(forecast.LowerBound),
         forecast.StoppedBecause,

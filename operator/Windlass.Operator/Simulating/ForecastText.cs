@@ -12,11 +12,14 @@ internal static class ForecastText
     private const int ShownWaves = 4;
     private const int ShownRisks = 3;
 
-    public static string Of(ImaginedCloud cloud, Forecast forecast, ImmutableArray<CriticalPart> script)
+    public static string Of(ImaginedCloud cloud, ImmutableArray<ClusterUpgrade> past, Forecast forecast, ImmutableArray<CriticalPart> script)
     {
         var text = new StringBuilder();
         var roles = string.Join(", ", forecast.Nodes.Select(role => $"{role.Role} {role.Nodes}"));
-        text.Append(Invariant($"ClusterUpgrade {cloud.Upgrade.Metadata.Name}: {cloud.From} -> {cloud.Upgrade.Spec.TargetRelease}, {cloud.Nodes.Length} nodes ({roles}), simulated\n\n"));
+        text.Append(Invariant($"ClusterUpgrade {cloud.Upgrade.Metadata.Name}: {cloud.From} -> {cloud.Upgrade.Spec.TargetRelease}, {cloud.Nodes.Length} nodes ({roles}), simulated\n"));
+        text.Append(past.IsEmpty
+            ? "Step times: typical values, assumed; no earlier run is known\n\n"
+            : Invariant($"Step times: learned from {string.Join(", ", past.Select(run => $"{run.Metadata.Name} ({run.Status!.CompletionTime:yyyy-MM-dd})"))}; typical values for what was not done there\n\n"));
         text.Append(Invariant($"{"Timeline",-34}{"begins",9}{"ends",10}{"takes",10}\n"));
         foreach (var phase in forecast.Phases)
         {

@@ -24,17 +24,18 @@ internal sealed class SimulatedUpgrade(SimulateSettings settings, TextWriter pro
     public int Run(Format format, TextWriter output, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
+        var reading = CloudBuilder.Build(settings, now);
+        if (reading is not CloudReading.Ready { Cloud: var cloud, PastRuns: var past })
+        {
+            return Refuse(((CloudReading.Unusable)reading).Problems);
+        }
+
         string? problem = null;
-        var times = settings.DurationsFile is { } file ? DurationsFile.Read(file, out problem) : StepTimes.Typical;
+        var learned = LearnedTimes.Of([.. past.Select(upgrade => upgrade.Status!.StepTimes)], StepTimes.Typical);
+        var times = settings.DurationsFile is { } file ? DurationsFile.Read(file, learned, out problem) : learned;
         if (problem is not null)
         {
             return Refuse([$"--durations: {problem}"]);
-        }
-
-        var reading = CloudBuilder.Build(settings, now);
-        if (reading is not CloudReading.Ready { Cloud: var cloud })
-        {
-            return Refuse(((CloudReading.Unusable)reading).Problems);
         }
 
         var run = new ForecastRun(cloud, times, settings.Start ?? now);
@@ -42,8 +43,8 @@ internal sealed class SimulatedUpgrade(SimulateSettings settings, TextWriter pro
         var forecast = run.Result();
         var script = ScriptModel.Passes(forecast.Nodes);
         output.Write(format == Format.Json
-            ? JsonSerializer.Serialize(ForecastDocument.Of(cloud, forecast, script), ForecastJson.Default.ForecastDocument) + "\n"
-            : ForecastText.Of(cloud, forecast, script));
+            ? JsonSerializer.Serialize(ForecastDocument.Of(cloud, past, forecast, script), ForecastJson.Default.ForecastDocument) + "\n"
+            : ForecastText.Of(cloud, past, forecast, script));
         return forecast.StoppedBecause is null ? 0 : ExitCodes.CheckFailed;
     }
 

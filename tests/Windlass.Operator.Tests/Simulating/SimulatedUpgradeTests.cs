@@ -54,6 +54,33 @@ public sealed class SimulatedUpgradeTests
         Assert.True(Makespan(settings with { DurationsFile = files["own"] }) > Makespan(settings) + 1800);
     }
 
+    /// <summary>As <c>kubectl get cupg -o yaml</c> tells them: what is over is where the times come from, not what is wanted.</summary>
+    [Fact]
+    public void UpgradesOfThePast_Simulate_TellWhatStepsTake()
+    {
+        const string Past = """
+            apiVersion: windlass.dev/v1alpha1
+            kind: ClusterUpgrade
+            metadata: {name: to-alder, namespace: cloud}
+            spec: {targetRelease: alder}
+            status:
+              completionTime: "2025-06-01T02:00:00Z"
+              stepTimes:
+              - {role: gateway, step: Install key, count: 2, medianMilliseconds: 1000000, longestMilliseconds: 1000000}
+            """;
+        using var files = new Files(Releases, Upgrade, Past);
+        using var without = new Files(Releases, Upgrade);
+        var (learned, typical) = (Settings(files) with { Cluster = "gateway=2,worker=1" }, Settings(without) with { Cluster = "gateway=2,worker=1" });
+        File.WriteAllText(files["own"], """{"Install": 20, "FirstInstall": 20}""");
+
+        Assert.Contains("\nStep times: learned from to-alder (2025-06-01); typical values", Run(learned).Answer, StringComparison.Ordinal);
+        Assert.Contains("\nStep times: typical values, assumed", Run(typical).Answer, StringComparison.Ordinal);
+        Assert.True(Makespan(learned) > Makespan(typical) + 1800);
+
+        // Whoever says it himself is believed before all of them.
+        Assert.True(Makespan(learned with { DurationsFile = files["own"] }) < Makespan(typical));
+    }
+
     [Theory]
     [InlineData("""{"Instal": 1}""", "there is no step Instal; there are Look, ")]
     [InlineData("""{"Install": -1}""", "Install: seconds from 0 to 86400")]

@@ -56,6 +56,11 @@ public sealed record ClusterUpgradeStatus
     [Description("Steps run on nodes by this upgrade, retries included.")]
     public long StepsRun { get; init; }
 
+    /// <summary>What steps took.</summary>
+    [Description("What steps took, by role and step, once the run is over: later runs are foretold by it.")]
+    [Items(1000, Keys = ["role", "step"])]
+    public ImmutableArray<StepTime> StepTimes { get; init => field = value.OrEmpty(); } = [];
+
     /// <summary>First grant.</summary>
     [Description("When the first node was given work.")]
     public DateTimeOffset? StartTime { get; init; }

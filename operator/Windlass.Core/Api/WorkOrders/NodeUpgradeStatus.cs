@@ -76,6 +76,11 @@ public sealed record NodeUpgradeStatus
     [Description("The last command that failed: step, exit code, last lines.")]
     public FailedCommand? LastFailure { get; init; }
 
+    /// <summary>What its steps took.</summary>
+    [Description("Milliseconds that each step took here when it last ended well, by kind and component (Install nova): by the node's own clock; on load balancers until the next step could be decided.")]
+    [Items(1000)]
+    public ImmutableSortedDictionary<string, long> StepMilliseconds { get; init => field = value.OrEmpty(); } = ImmutableSortedDictionary<string, long>.Empty;
+
     /// <summary>Last progress.</summary>
     [Description("When a step last ended well here.")]
     public DateTimeOffset? LastProgressTime { get; init; }
