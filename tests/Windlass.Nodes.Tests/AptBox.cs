@@ -53,6 +53,27 @@ public sealed class AptBox : IAsyncLifetime
         await RunHereAsync($"cd {folder} && apt-ftparchive packages . >Packages && apt-ftparchive release . >../Release.new && mv ../Release.new Release");
     }
 
+    /// <summary>Only packages of the archive are installed that were published here, and that one is the only source.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="packages">As <c>apt-get install</c> takes them.</param>
+    public async Task BeginWithAsync(string archive, params string[] packages)
+    {
+        await DoneAsync("rm -f /etc/apt/sources.list.d/*; apt-get -qq -y purge 'w[lp]-*' >/dev/null 2>&1 || true");
+        await TurnToAsync(archive);
+        await DoneAsync("apt-get -qq -y install " + string.Join(' ', packages));
+    }
+
+    /// <summary>The archive is the only source.</summary>
+    public Task TurnToAsync(string archive) => DoneAsync(
+        $"""
+        cat >/etc/apt/sources.list.d/a.sources <<'END'
+        {Source(archive)}END
+        apt-get -qq update
+        """);
+
+    /// <summary>Packages of this test that are installed, with their versions, a line each.</summary>
+    public Task<string> PackagesAsync() => DoneAsync("dpkg-query -W -f='${db:Status-Abbrev}${Package} ${Version}\\n' 'w[lp]-*' | sed -n 's/^ii *//p'");
+
     /// <summary>Runs a script inside; its standard output, whatever it answers.</summary>
     public Task<(int Code, string Output)> RunAsync(string script) => RunAsync("nsenter", ["--mount", "--target", $"{_process!.Id}", "sh", "-s"], script);
 

@@ -18,12 +18,12 @@ public sealed class InstallScriptTests(AptBox box) : IClassFixture<AptBox>
     public async Task HeldSourceWouldMove_Install_IsRefusedBeforeAnythingChanges(string held, int exit)
     {
         await NodeAsync();
-        var before = await PackagesAsync();
+        var before = await box.PackagesAsync();
 
         var (code, output) = await box.RunAsync(Body(new NodeStep.Install("svc", Pins, [], [held]) { Removable = ["wp-gone"] }));
 
         Assert.True(code == exit, output);
-        Assert.Equal(exit == 0 ? "wp-lib 2\nwp-new 2\nwp-svc 2\n" : before, await PackagesAsync());
+        Assert.Equal(exit == 0 ? "wp-lib 2\nwp-new 2\nwp-svc 2\n" : before, await box.PackagesAsync());
         Assert.True(exit == 0 || output.Contains($"APT would change {held} as well", StringComparison.Ordinal), output);
     }
 
@@ -52,23 +52,12 @@ public sealed class InstallScriptTests(AptBox box) : IClassFixture<AptBox>
 
     private static string Body(NodeStep.Command step) => StepBody.Of(step).Text;
 
-    private Task<string> PackagesAsync() => box.DoneAsync("dpkg-query -W -f='${db:Status-Abbrev}${Package} ${Version}\\n' 'wp-*' | sed -n 's/^ii *//p'");
-
     private async Task NodeAsync()
     {
         await box.PublishAsync("old", "Package: wp-svc|Version: 1|Depends: wp-lib", "Package: wp-lib|Version: 1", "Package: wp-gone|Version: 1");
         await box.PublishAsync(
             "new", "Package: wp-svc|Version: 2|Depends: wp-lib (>= 2), wp-new|Conflicts: wp-gone", "Package: wp-lib|Version: 2", "Package: wp-new|Version: 2");
-        await box.DoneAsync(
-            $"""
-            rm -f /etc/apt/sources.list.d/*
-            apt-get -qq -y purge 'wp-*' >/dev/null 2>&1
-            cat >/etc/apt/sources.list.d/a.sources <<'END'
-            {box.Source("old")}END
-            apt-get -qq update && apt-get -qq -y install wp-svc wp-gone
-            cat >/etc/apt/sources.list.d/a.sources <<'END'
-            {box.Source("new")}END
-            apt-get -qq update
-            """);
+        await box.BeginWithAsync("old", "wp-svc", "wp-gone");
+        await box.TurnToAsync("new");
     }
 }

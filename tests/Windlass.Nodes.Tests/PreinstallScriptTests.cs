@@ -18,11 +18,11 @@ public sealed class PreinstallScriptTests(AptBox box) : IClassFixture<AptBox>
 
         await box.DoneAsync(Body(new NodeStep.Preinstall("up", Pins, ["wp-svc.service"], ["wp-svc", "wp-other", "wp-split"])));
 
-        Assert.Equal("wp-byhand 2\nwp-lib 2\nwp-new 2\nwp-other 1\nwp-svc 1\n", await PackagesAsync());
+        Assert.Equal("wp-byhand 2\nwp-lib 2\nwp-new 2\nwp-other 1\nwp-svc 1\n", await box.PackagesAsync());
         Assert.Equal(marks, await box.DoneAsync("apt-mark showmanual"));
 
         await box.DoneAsync(Body(new NodeStep.Install("svc", Pins, [], [])));
-        Assert.Equal("wp-byhand 2\nwp-lib 2\nwp-new 2\nwp-other 2\nwp-split 2\nwp-svc 2\n", await PackagesAsync());
+        Assert.Equal("wp-byhand 2\nwp-lib 2\nwp-new 2\nwp-other 2\nwp-split 2\nwp-svc 2\n", await box.PackagesAsync());
         Assert.Equal(marks, await box.DoneAsync("apt-mark showmanual"));
     }
 
@@ -31,13 +31,13 @@ public sealed class PreinstallScriptTests(AptBox box) : IClassFixture<AptBox>
     public async Task LibraryBreaksTheOldComponent_Preinstall_ChangesNothing()
     {
         await NodeAsync("bad", "Package: wp-lib|Version: 2|Breaks: wp-svc (<< 2)");
-        var before = await PackagesAsync();
+        var before = await box.PackagesAsync();
 
         var (code, output) = await box.RunAsync(Body(new NodeStep.Preinstall("up", Pins, [], ["wp-svc", "wp-other", "wp-split"])));
 
         Assert.True(code is StepExit.HeldBack or StepExit.InstallFailed, output);
         Assert.Contains("wp-svc", output, StringComparison.Ordinal);
-        Assert.Equal(before, await PackagesAsync());
+        Assert.Equal(before, await box.PackagesAsync());
     }
 
     /// <summary>It was taken for "nothing is needed", and remembered as done.</summary>
@@ -53,8 +53,6 @@ public sealed class PreinstallScriptTests(AptBox box) : IClassFixture<AptBox>
 
     private static string Body(NodeStep.Command step) => StepBody.Of(step).Text;
 
-    private Task<string> PackagesAsync() => box.DoneAsync("dpkg-query -W -f='${db:Status-Abbrev}${Package} ${Version}\\n' 'wp-*' | sed -n 's/^ii *//p'");
-
     private async Task NodeAsync(string archive, string library)
     {
         await box.PublishAsync(
@@ -62,16 +60,7 @@ public sealed class PreinstallScriptTests(AptBox box) : IClassFixture<AptBox>
         await box.PublishAsync(
             $"{archive}-new", library, "Package: wp-svc|Version: 2|Depends: wp-lib (>= 2), wp-new, wp-byhand (>= 2), wp-split", "Package: wp-other|Version: 2",
             "Package: wp-new|Version: 2", "Package: wp-byhand|Version: 2", "Package: wp-split|Source: wp-svc|Version: 2");
-        await box.DoneAsync(
-            $"""
-            rm -f /etc/apt/sources.list.d/*
-            apt-get -qq -y purge 'wp-*' >/dev/null 2>&1
-            cat >/etc/apt/sources.list.d/a.sources <<'END'
-            {box.Source(archive + "-old")}END
-            apt-get -qq update && apt-get -qq -y install wp-svc wp-other wp-byhand
-            cat >/etc/apt/sources.list.d/a.sources <<'END'
-            {box.Source(archive + "-new")}END
-            apt-get -qq update
-            """);
+        await box.BeginWithAsync($"{archive}-old", "wp-svc", "wp-other", "wp-byhand");
+        await box.TurnToAsync($"{archive}-new");
     }
 }

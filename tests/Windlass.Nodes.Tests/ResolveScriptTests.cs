@@ -100,13 +100,7 @@ public sealed class ResolveScriptTests(AptBox box) : IClassFixture<AptBox>
     {
         await box.PublishAsync($"{archive}-old", "Package: wl-key|Version: 1.0", "Package: wl-nova|Version: 2:29.2-1", "Package: wl-other|Version: 1.0");
         await box.PublishAsync($"{archive}-new", packages);
-        await box.DoneAsync(
-            $"""
-            rm -f /etc/apt/sources.list.d/*
-            cat >/etc/apt/sources.list.d/old.sources <<'END'
-            {box.Source(archive + "-old")}END
-            apt-get -qq update && apt-get -qq -y --allow-downgrades install wl-key=1.0 wl-nova=2:29.2-1 wl-other=1.0
-            """);
+        await box.BeginWithAsync($"{archive}-old", "wl-key", "wl-nova", "wl-other");
     }
 
     private async Task<TargetResolution> ResolveAsync(TargetQuestion question)

@@ -83,7 +83,7 @@ public static class NodeReport
                 .AddActivity(new Activity.Reconciling(StepIds.KindOf(run.Step), run.Message)).Build(),
             NodeDecision.Wait { Reason: WaitReason.Paused } wait => set.Add("Ready", ConditionStatus.False, "Paused", wait.Message).Build(),
             NodeDecision.Wait wait => set
-                .Add("Ready", ConditionStatus.False, wait.Reason == WaitReason.RetryPending ? "UpgradeInProgress" : "Blocked", wait.Message)
+                .Add("Ready", ConditionStatus.False, wait.Reason == WaitReason.RetryPending ? "UpgradeInProgress" : NodeUpgradeStatus.Blocked, wait.Message)
                 .AddActivity(new Activity.Reconciling(wait.Reason.ToString(), wait.Message)).Build(),
             NodeDecision.Idle when isReady => set.Add("Ready", ConditionStatus.True, "UpToDate", $"at {view.Order.TargetRelease}").Build(),
             NodeDecision.Idle when view.Order.Grants.IsEmpty => set.Add("Ready", ConditionStatus.False, "Pending", "no work granted yet").Build(),

@@ -15,12 +15,7 @@ main() {
             nonce) nonce=$value ;;
             timeout) seconds=$value ;;
             url) url=$value ;;
-            argument)
-                # The dot keeps line ends that belong to the argument.
-                [ "$value" != - ] || value=''
-                argument=$(printf '%s' "$value" | base64 -d; echo .)
-                set -- "$@" "${argument%.}"
-                ;;
+            argument) read_argument "$value"; set -- "$@" "$argument" ;;
         esac
     done
     [ "$complete" = yes ] || exit 64

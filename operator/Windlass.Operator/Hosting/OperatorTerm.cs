@@ -37,7 +37,7 @@ internal sealed class OperatorTerm(
         var shelf = new GateShelf();
         var gates = new GateReader(stores, nodes, shelf, upgradeQueue.Add, time);
         var upgrades = new UpgradeReconciler(api, stores, journal, shelf, gateQueue.Add, time, logs.CreateLogger<UpgradeReconciler>());
-        var reconciler = Nodes();
+        var reconciler = Nodes(nodeWorkers);
         var upgradeLoop = new MeasuredLoop("ClusterUpgrade", upgradeQueue, upgrades.ReconcileAsync, monitoring, time);
         var nodeLoop = new MeasuredLoop("ClusterNode", nodeQueue, (key, token) => reconciler.ReconcileAsync(key, fence, token), monitoring, time);
         var logger = logs.CreateLogger<Controller<ResourceKey>>();
@@ -51,7 +51,7 @@ internal sealed class OperatorTerm(
         nodeLoop.End();
     }
 
-    private NodeReconciler Nodes()
+    private NodeReconciler Nodes(int workers)
     {
         var balancers = new LoadBalancerPool(stores, nodes, (instance, socket, master) => new HAProxyInstance(instance, socket, time, master));
         var rotation = new RotationSteps(balancers, time, logs.CreateLogger<RotationSteps>());
@@ -66,6 +66,7 @@ internal sealed class OperatorTerm(
             reports,
             new NodeInventory(api, time),
             new DepartedNodes(rotation, reports),
+            new TargetResolutions(time, Math.Max(1, workers / 2)),
             time,
             logs.CreateLogger<NodeReconciler>());
     }

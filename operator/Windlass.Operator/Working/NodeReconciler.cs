@@ -27,6 +27,7 @@ internal sealed partial class NodeReconciler(
     OrderReports reports,
     NodeInventory inventory,
     DepartedNodes departed,
+    TargetResolutions targets,
     TimeProvider time,
     ILogger<NodeReconciler> logger)
 {
@@ -47,7 +48,6 @@ internal sealed partial class NodeReconciler(
 
     private readonly IdleConnections _idle = new();
     private readonly RecentLooks _looks = new();
-    private readonly TargetResolutions _targets = new(time);
 
     /// <summary>One pass over one ClusterNode.</summary>
     public async Task<Reconciled> ReconcileAsync(ResourceKey key, Fence fence, CancellationToken cancellation)
@@ -63,7 +63,7 @@ internal sealed partial class NodeReconciler(
         {
             await nodes.ForgetAsync(key).ConfigureAwait(false);
             _idle.Forget(key);
-            _targets.Forget(key);
+            targets.Forget(key);
             return order is null ? new Reconciled.Done() : await departed.GiveBackAsync(order, cancellation).ConfigureAwait(false);
         }
 
@@ -99,14 +99,20 @@ internal sealed partial class NodeReconciler(
         await inventory.ReportAsync(node, observation, release, cancellation).ConfigureAwait(false);
         if (order is null || orders.Target(order) is not { } target)
         {
-            _targets.Forget(ResourceKey.Of(node));
+            targets.Forget(ResourceKey.Of(node));
             return await RestAsync(machine, node, InventoryRecheck, cancellation).ConfigureAwait(false);
         }
 
         var view = survey.View(node, order, target, observation, release, readings);
         if (orders.IsChecked(order, PreflightCheck.TargetResolves))
         {
-            view = view with { Resolution = await _targets.OfAsync(ResourceKey.Of(node), machine, view, cancellation).ConfigureAwait(false) };
+            if (await targets.OfAsync(ResourceKey.Of(node), machine, view, cancellation).ConfigureAwait(false) is not TargetAnswer.Known known)
+            {
+                _looks.Keep(ResourceKey.Of(node), observation);
+                return new Reconciled.RequeueAfter(TargetResolutions.RoomRecheck);
+            }
+
+            view = view with { Resolution = known.Resolution };
         }
 
         return await ActAsync(machine, node, order, view, fence, cancellation).ConfigureAwait(false);

@@ -13,8 +13,13 @@ namespace Windlass.Operator.Working;
 /// What the nodes' APTs said about the target. Asking reads archives, so a node is asked once for the same question and the same packages,
 /// and before its first report: a plan must not change because versions became known after it was approved. Lost with the process: then it is asked again.
 /// </summary>
-internal sealed class TargetResolutions(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="mostAtOnce">Nodes that are asked at the same time, less than there are workers: an archive that hangs must not hold up those who have work.</param>
+internal sealed class TargetResolutions(TimeProvider time, int mostAtOnce)
 {
+    /// <summary>When a node that found no room is to try again; its look is still good then.</summary>
+    public static readonly TimeSpan RoomRecheck = TimeSpan.FromSeconds(2);
+
     /// <summary>An archive that cannot be read may be put right any minute.</summary>
     private static readonly TimeSpan FailureGoodFor = TimeSpan.FromSeconds(30);
 
@@ -22,36 +27,48 @@ internal sealed class TargetResolutions(TimeProvider time)
     private static readonly TimeSpan GoodFor = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<ResourceKey, Answer> _answers = new();
+    private int _asking;
 
     /// <summary>What APT on the node says.</summary>
     /// <param name="key">The node.</param>
     /// <param name="machine">The door to it.</param>
     /// <param name="view">What was seen of it.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>Null: it is not to be asked; what is in work is not asked anew.</returns>
-    public async Task<TargetResolution?> OfAsync(ResourceKey key, INode machine, NodeView view, CancellationToken cancellation)
+    public async Task<TargetAnswer> OfAsync(ResourceKey key, INode machine, NodeView view, CancellationToken cancellation)
     {
         var known = _answers.GetValueOrDefault(key);
         if (!view.Order.Grants.IsEmpty)
         {
-            return known?.Resolution;
+            return new TargetAnswer.Known(known?.Resolution);
         }
 
         if (TargetCheck.Question(view) is not { } question)
         {
             _answers.TryRemove(key, out _);
-            return null;
+            return new TargetAnswer.Known(null);
         }
 
         var digest = Digest(question, view.Observation);
         if (known?.Digest == digest && time.GetUtcNow() - known.At is var age && age >= TimeSpan.Zero && age < (known.Resolution.Failure is null ? GoodFor : FailureGoodFor))
         {
-            return known.Resolution;
+            return new TargetAnswer.Known(known.Resolution);
         }
 
-        var resolution = await AskAsync(machine, question, cancellation).ConfigureAwait(false);
-        _answers[key] = new Answer(digest, resolution, time.GetUtcNow());
-        return resolution;
+        try
+        {
+            if (Interlocked.Increment(ref _asking) > mostAtOnce)
+            {
+                return new TargetAnswer.NoRoom();
+            }
+
+            var resolution = await AskAsync(machine, question, cancellation).ConfigureAwait(false);
+            _answers[key] = new Answer(digest, resolution, time.GetUtcNow());
+            return new TargetAnswer.Known(resolution);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _asking);
+        }
     }
 
     /// <summary>The node has left, or has no upgrade any more.</summary>

@@ -16,6 +16,7 @@ internal sealed class CheckedRun
     private readonly ForeignRules _foreign;
     private readonly LastVisitRules _lastVisit;
     private readonly GateRules _gates;
+    private readonly WindowRules _windows;
 
     public CheckedRun(SimulatedCluster cluster, Scenario scenario, PeoplesDrains people)
     {
@@ -28,6 +29,7 @@ internal sealed class CheckedRun
         _foreign = new ForeignRules(cluster, people);
         _lastVisit = new LastVisitRules(cluster, scenario, people);
         _gates = new GateRules(cluster, scenario);
+        _windows = new WindowRules(cluster);
     }
 
     public SimulatedCluster Cluster { get; }
@@ -45,7 +47,7 @@ internal sealed class CheckedRun
 
             _rotation.Before();
             Cluster.Step();
-            if ((_rotation.Broken() ?? _schema.Broken() ?? _order.Broken() ?? _width.Broken() ?? _grants.Broken() ?? _foreign.Broken() ?? _lastVisit.Broken() ?? _gates.Broken()) is { } broken)
+            if ((_rotation.Broken() ?? _schema.Broken() ?? _order.Broken() ?? _width.Broken() ?? _grants.Broken() ?? _foreign.Broken() ?? _lastVisit.Broken() ?? _gates.Broken() ?? _windows.Broken()) is { } broken)
             {
                 return broken;
             }

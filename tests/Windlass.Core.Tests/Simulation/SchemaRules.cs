@@ -105,9 +105,24 @@ internal sealed class SchemaRules(SimulatedCluster cluster, PeoplesDrains people
 
         // On a last visit whatever the node serves goes out of rotation, also what its owner leaves out of the upgrade.
         return (acted.Run.Step is NodeStep.Drain && acted.Order.IsVisited)
-            || acted.Order.IsGranted(WorkKind.MoveSchema, component) || acted.Order.IsGranted(WorkKind.Halt, component) || cluster.IsStoppedTogether(component) || _pioneerUp.Contains(component)
+            || acted.Order.IsGranted(WorkKind.MoveSchema, component) || cluster.IsStoppedTogether(component) || _pioneerUp.Contains(component)
+            || (acted.Order.IsGranted(WorkKind.Halt, component) && !IsBegunElsewhere(component, acted.Order))
             ? null
             : $"rule 2: {component} on {acted.Node.Name} is touched before its pioneer is up everywhere";
+    }
+
+    /// <summary>A pioneer may go as far as its schema while another's moves; it is still the only one that is away.</summary>
+    private bool IsBegunElsewhere(string component, NodeUpgradeSpec halted)
+    {
+        foreach (var order in cluster.Objects.Orders)
+        {
+            if (order.Spec.NodeName != halted.NodeName && (order.Spec.IsGranted(WorkKind.MoveSchema, component) || order.Spec.IsGranted(WorkKind.Halt, component)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool IsPioneerUp(ReleaseComponent component)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
@@ -65,6 +66,7 @@ internal sealed record Trouble(TroubleKind Kind, int At, int Where)
             Once("the message bus is under water", cluster => cluster.Gates.Press(Scenario.Gate)),
             Once("the message bus is well again", cluster => cluster.Gates.Release(Scenario.Gate), later: 20 + (Where % 40)),
         ],
+        TroubleKind.WindowCloses => [Once("the maintenance window closes for some minutes", cluster => cluster.Objects.Declare(cluster.Objects.Upgrade.Spec with { MaintenanceWindows = [LaterToday(cluster.OperatorNow)] }))],
         TroubleKind.Aborted => [Once("the upgrade is aborted", cluster => cluster.Objects.Declare(cluster.Objects.Upgrade.Spec with { Abort = true }))],
         TroubleKind.Deleted => [Once("the upgrade is deleted", cluster => cluster.Objects.Delete(cluster.Now))],
         _ => throw new InvalidOperationException($"{Kind} has no happenings"),
@@ -84,6 +86,12 @@ internal sealed record Trouble(TroubleKind Kind, int At, int Where)
         Once($"ops asks for a pause of {(request.Role.Length > 0 ? request.Role : request.Node.Length > 0 ? request.Node : "all")}", cluster => cluster.Objects.Declare(cluster.Objects.Upgrade.Spec with { PauseRequests = [request] })),
         Once("ops takes the pause back", cluster => cluster.Objects.Declare(cluster.Objects.Upgrade.Spec with { PauseRequests = [] }), later: 40),
     ];
+
+    /// <summary>Long enough that no jump of the clock misses it.</summary>
+    private static MaintenanceWindow LaterToday(DateTimeOffset now) =>
+        new() { Start = Clock(now.AddMinutes(2)), End = Clock(now.AddMinutes(2).AddHours(12)), LastStartMinutes = 1 };
+
+    private static string Clock(DateTimeOffset time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 
     private static void MoveAddress(SimulatedCluster cluster, string node)
     {

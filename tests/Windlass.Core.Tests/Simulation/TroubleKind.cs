@@ -25,6 +25,7 @@ public enum TroubleKind
     ConnectionLostInMidStep,
     NodeReboots,
     GatePressed,
+    WindowCloses,
     Deleted,
     Aborted,
 }

@@ -72,13 +72,17 @@ internal sealed class Machine(NodeName name, string address, TimeProvider time) 
         Installs = [new SimulatedInstall("key", null, [], [])],
     };
 
+    /// <summary>Its archive does not answer until this is done.</summary>
+    public Task Archive { get; set; } = Task.CompletedTask;
+
     /// <summary>How often it was asked.</summary>
     public int Resolutions { get; private set; }
 
-    public Task<ResolveOutcome> ResolveAsync(TargetQuestion question, CancellationToken ct)
+    public async Task<ResolveOutcome> ResolveAsync(TargetQuestion question, CancellationToken ct)
     {
         Resolutions++;
-        return Task.FromResult<ResolveOutcome>(Silence is { } failure ? new ResolveOutcome.Failed(failure) : new ResolveOutcome.Resolved(Resolution));
+        await Archive;
+        return Silence is { } failure ? new ResolveOutcome.Failed(failure) : new ResolveOutcome.Resolved(Resolution);
     }
 
     public Task<StepOutcome> AdvanceAsync(StepOrder order, CancellationToken ct)

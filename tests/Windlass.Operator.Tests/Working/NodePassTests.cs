@@ -70,6 +70,31 @@ public sealed class NodePassTests
         Assert.All(cloud.Machines.Values, one => Assert.Equal((1, 0), (one.Resolutions, one.Steps.Count)));
     }
 
+    /// <summary>Workers that all wait for an archive would be missing where nodes are drained.</summary>
+    [Fact]
+    public async Task ArchiveHangs_PassOfTheNextNode_ComesBackAndReportsNothingHalfKnown()
+    {
+        var cloud = await Cloud.DeclaredAsync();
+        var (archive, hanging, next) = (new TaskCompletionSource(), cloud.Machines["ctl1"], cloud.Machines["ctl2"]);
+        hanging.Archive = archive.Task;
+        await using var life = new OperatorLife(cloud);
+        await life.RoundAsync();
+        await life.CatchUpAsync();
+        await life.UpgradePassAsync();
+        await life.CatchUpAsync();
+        var (asking, looks) = (life.NodePassAsync("ctl1"), next.Observations);
+
+        Assert.Equal(new Reconciled.RequeueAfter(TargetResolutions.RoomRecheck), await life.NodePassAsync("ctl2"));
+        Assert.Null((await cloud.OrderAsync("ctl2")).Status);
+        Assert.Equal((false, 0, looks + 1), (asking.IsCompleted, next.Resolutions, next.Observations));
+
+        archive.SetResult();
+        await asking;
+        await life.NodePassAsync("ctl2");
+        Assert.Equal((1, looks + 1), (next.Resolutions, next.Observations));
+        Assert.NotNull((await cloud.OrderAsync("ctl2")).Status);
+    }
+
     [Fact]
     public async Task CheckSkipped_Rounds_AskNoApt()
     {

@@ -8,6 +8,9 @@ namespace Windlass.Core.Api.WorkOrders;
 /// <summary>How far a node is: computed from observation on every pass, but for <see cref="Drains"/>, which is written before the deed.</summary>
 public sealed record NodeUpgradeStatus
 {
+    /// <summary>Reason of <c>Ready</c>: the next step has to wait for something outside of it.</summary>
+    public const string Blocked = "Blocked";
+
     /// <summary>Generation of the spec that was used.</summary>
     [Description("Generation of the spec that was used.")]
     public long ObservedGeneration { get; init; }

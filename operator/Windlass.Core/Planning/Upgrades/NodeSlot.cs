@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning.Nodes;
 
 namespace Windlass.Core.Planning.Upgrades;
 
@@ -56,7 +57,8 @@ internal sealed class NodeSlot
     public Condition? Stalled { get; }
 
     /// <summary>It is stalled, or waits for what may take long (sessions to end, a lock, a load balancer, its next try): no other node waits for it.</summary>
-    public bool IsHeldUp => Stalled is not null || Condition("Ready") is { Reason: "Blocked" } || Condition("Reconciling") is { Reason: "RetryPending" };
+    public bool IsHeldUp =>
+        Stalled is not null || Condition("Ready") is { Reason: NodeUpgradeStatus.Blocked } || Condition("Reconciling") is { Reason: nameof(WaitReason.RetryPending) };
 
     /// <summary>Its work order as it was read; null: it has none yet.</summary>
     public NodeUpgradeSpec? Order => _order?.Spec;

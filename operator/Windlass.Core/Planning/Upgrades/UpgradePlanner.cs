@@ -124,7 +124,7 @@ public static class UpgradePlanner
     private static UpgradeSituation? WaitsForWindow(UpgradeView view, ImmutableArray<NodeSlot> slots, DateTimeOffset now)
     {
         var windows = view.Upgrade.Spec.MaintenanceWindows;
-        var isQuiet = slots.All(slot => slot.Status?.Step is null && slot.IsObserved && slot.Components.All(component => component.State != ComponentState.Halted));
+        var isQuiet = slots.All(slot => slot.Status?.Step is null && slot.IsObserved && slot.Components.All(component => component.State is ComponentState.Behind or ComponentState.AtTarget));
         if (WindowClock.IsOpen(windows, now) || !isQuiet || slots.All(slot => slot.IsAtTarget))
         {
             return null;

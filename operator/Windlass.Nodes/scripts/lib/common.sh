@@ -25,6 +25,13 @@ fail() { # EXIT-CODE MESSAGE...
     exit "$code"
 }
 
+# The argument that a value of the data stands for ("-" is an empty one) becomes $argument. The dot keeps line ends that belong to it.
+read_argument() { # VALUE
+    argument=.
+    [ "$1" = - ] || argument=$(printf '%s' "$1" | base64 -d; echo .)
+    argument=${argument%.}
+}
+
 # Standard input becomes the file: at no moment, power cuts included, does a reader see half of it.
 put_file() { # PATH MODE
     put_tmp=$(dirname "$1")/.windlass.$$

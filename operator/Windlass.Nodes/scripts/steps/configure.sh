@@ -7,12 +7,7 @@ main() {
         case $key in
             .) break ;;
             success) successes="$successes$value " ;;
-            argument)
-                # The dot keeps line ends that belong to the argument.
-                [ "$value" != - ] || value=''
-                argument=$(printf '%s' "$value" | base64 -d; echo .)
-                set -- "$@" "${argument%.}"
-                ;;
+            argument) read_argument "$value"; set -- "$@" "$argument" ;;
         esac
     done
     [ "$key" = . ] && [ $# -gt 0 ] || exit 64
