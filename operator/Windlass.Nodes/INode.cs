@@ -26,6 +26,14 @@ public interface INode : IAsyncDisposable
     Task<ResolveOutcome> ResolveAsync(TargetQuestion question, CancellationToken ct);
 
     /// <summary>
+    /// Runs the target's own upgrade checks from its packages, fetched and unpacked in a private folder that goes again. Changes nothing on
+    /// the node. Takes minutes. Deadline: <see cref="OpenSshOptions.CheckTimeout"/>.
+    /// </summary>
+    /// <param name="question">What to check.</param>
+    /// <param name="ct">Gives up waiting; the node ends by itself.</param>
+    Task<CheckOutcome> CheckAsync(UpgradeCheckQuestion question, CancellationToken ct);
+
+    /// <summary>
     /// Starts the step, attaches to it, or collects it, whichever is due, in one exchange. Call it again while it answers
     /// <see cref="StepOutcome.Running"/>. A step that has ended is run again only when <see cref="StepOrder.Attempt"/> is higher
     /// than the ledger's <see cref="LedgerEntry.Runs"/>. Short steps are waited for (<see cref="OpenSshOptions.StepWait"/>) and come back finished.

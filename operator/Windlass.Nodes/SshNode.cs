@@ -56,27 +56,6 @@ internal sealed partial class SshNode : INode
     }
 
     /// <inheritdoc/>
-    public async Task<ResolveOutcome> ResolveAsync(TargetQuestion question, CancellationToken ct)
-    {
-        var script = ResolveScript.Of(question);
-        if (script.Offence is { } offence)
-        {
-            return new ResolveOutcome.Resolved(new TargetResolution { Failure = $"'{offence}' is not usable as a name" });
-        }
-
-        var nonce = Nonce();
-        var outcome = await ExchangeAsync(script.Compose(nonce), nonce, options.ResolveTimeout, ct).ConfigureAwait(false);
-        return outcome switch
-        {
-            ExchangeOutcome.Failed f => new ResolveOutcome.Failed(f.Failure),
-            ExchangeOutcome.Completed c => ResolutionAnswer.Parse(c.Answer) is { } resolution
-                ? new ResolveOutcome.Resolved(resolution)
-                : new ResolveOutcome.Failed(NotUnderstood("what APT says")),
-            _ => throw new InvalidOperationException("closed set"),
-        };
-    }
-
-    /// <inheritdoc/>
     public async Task<StepOutcome> AdvanceAsync(StepOrder order, CancellationToken ct)
     {
         var body = StepBody.Of(order.Step);

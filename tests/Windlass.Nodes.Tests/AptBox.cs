@@ -35,7 +35,10 @@ public sealed class AptBox : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Makes an archive. A package is its control file without the lines that all have: <c>Package: x|Version: 1|Depends: y</c>.</summary>
+    /// <summary>
+    /// Makes an archive. A package is its control file without the lines that all have: <c>Package: x|Version: 1|Depends: y</c>. A line
+    /// <c>File: /usr/bin/x text</c> puts an executable file into it; <c>\n</c> ends its lines.
+    /// </summary>
     public async Task PublishAsync(string archive, params string[] packages)
     {
         var folder = Path.Combine(_folder, archive);
@@ -44,9 +47,18 @@ public sealed class AptBox : IAsyncLifetime
         {
             var tree = Path.Combine(_folder, "tree");
             Directory.CreateDirectory(Path.Combine(tree, "DEBIAN"));
+            var lines = package.Split('|').ToLookup(line => line.StartsWith("File: ", StringComparison.Ordinal));
+            foreach (var file in lines[true].Select(line => line.Split(' ', 3)))
+            {
+                var path = tree + file[1];
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                await File.WriteAllTextAsync(path, file[2].Replace("\\n", "\n", StringComparison.Ordinal));
+                await RunHereAsync($"chmod 755 {path}");
+            }
+
             await File.WriteAllTextAsync(
                 Path.Combine(tree, "DEBIAN", "control"),
-                package.Replace('|', '\n') + "\nArchitecture: all\nMaintainer: Nobody <nobody@example.net>\nDescription: nothing\n");
+                string.Join('\n', lines[false]) + "\nArchitecture: all\nMaintainer: Nobody <nobody@example.net>\nDescription: nothing\n");
             await RunHereAsync($"dpkg-deb -b {tree} {folder} >/dev/null && rm -rf {tree}");
         }
 

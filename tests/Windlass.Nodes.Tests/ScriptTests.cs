@@ -7,7 +7,7 @@ namespace Windlass.Nodes.Tests;
 
 public sealed class ScriptTests
 {
-    private static readonly string[] Libraries = ["lib/common.sh", "lib/ledger.sh", "lib/hold.sh", "lib/apt.sh"];
+    private static readonly string[] Libraries = ["lib/common.sh", "lib/ledger.sh", "lib/hold.sh", "lib/apt.sh", "lib/target.sh"];
 
     public static TheoryData<string> Mains => [.. ScriptResource.All.Where(path => !path.StartsWith("lib/", StringComparison.Ordinal))];
 

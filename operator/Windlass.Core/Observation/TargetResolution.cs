@@ -14,4 +14,7 @@ public sealed record TargetResolution
 
     /// <summary>The installation of each component after those before it, simulated.</summary>
     public ImmutableArray<SimulatedInstall> Installs { get; init; } = [];
+
+    /// <summary>The target's own upgrade checks that were run here.</summary>
+    public ImmutableArray<UpgradeCheckResult> Checks { get; init; } = [];
 }

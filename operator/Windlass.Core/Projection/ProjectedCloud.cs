@@ -81,14 +81,18 @@ internal sealed class ProjectedCloud
     }
 
     /// <summary>Every node reports what it found, before anything is granted.</summary>
-    /// <returns>Checks that fail, by node.</returns>
-    public ImmutableArray<PreflightFinding> LookAround(ImmutableArray<PreflightCheck> skipped)
+    /// <param name="wanted">What people say of findings.</param>
+    /// <returns>What checks found, by node.</returns>
+    public ImmutableArray<PreflightFinding> LookAround(ClusterUpgradeSpec wanted)
     {
         var findings = ImmutableArray.CreateBuilder<PreflightFinding>();
         foreach (var node in Selected)
         {
             findings.AddRange(Preflight.Check(View(node))
-                .Select(check => new PreflightFinding(node.Node.Metadata.Name, check.Check, check.Message, skipped.Contains(check.Check))));
+                .Select(check => new PreflightFinding(node.Node.Metadata.Name, check.Check, check.Message, CheckPolicy.IsSkipped(wanted, check))
+                {
+                    Severity = CheckPolicy.Severity(wanted, check),
+                }));
             Visit(node);
         }
 

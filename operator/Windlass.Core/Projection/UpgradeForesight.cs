@@ -37,7 +37,7 @@ public static class UpgradeForesight
         [
             .. look.Nodes.OfType<NodeLook.Unseen>().Select(unseen =>
                 new PreflightFinding(unseen.Node.Metadata.Name, PreflightCheck.Reachable, unseen.Message, skipped.Contains(PreflightCheck.Reachable))),
-            .. cloud.LookAround(skipped),
+            .. cloud.LookAround(look.Upgrade.Spec),
         ];
         if (!cloud.Selected.Any())
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Plans;
+using Windlass.Core.Api.WorkOrders;
 
 namespace Windlass.Core.Projection;
 
@@ -12,7 +13,7 @@ public sealed record UpgradeProjection
     /// <summary>Why the upgrade would be refused; null: it would not.</summary>
     public Refusal? Refusal { get; init; }
 
-    /// <summary>Checks that fail.</summary>
+    /// <summary>What checks found.</summary>
     public ImmutableArray<PreflightFinding> Findings { get; init; } = [];
 
     /// <summary>The plan as it would stand in the cluster, with the hash that approves it; null: there is none.</summary>
@@ -25,5 +26,5 @@ public sealed record UpgradeProjection
     public string? StoppedBecause { get; init; }
 
     /// <summary>The upgrade would begin.</summary>
-    public bool IsPreflightPassed => Refusal is null && Findings.All(finding => finding.IsSkipped);
+    public bool IsPreflightPassed => Refusal is null && Findings.All(finding => finding.IsSkipped || finding.Severity != CheckSeverity.Failure);
 }

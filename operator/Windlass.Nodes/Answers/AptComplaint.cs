@@ -21,6 +21,10 @@ internal static class AptComplaint
         return $"the archive at {Host(url)} cannot be read{(why.Length == 0 ? "" : $": {why}")}";
     }
 
+    /// <summary>A URL that names an account becomes its host.</summary>
+    public static string WithoutPassword(string text) =>
+        string.Join(' ', text.Split(' ').Select(word => word.Contains("://", StringComparison.Ordinal) && word.Contains('@', StringComparison.Ordinal) ? Host(word) : word));
+
     /// <summary>Host and port; the text itself when it is no URL.</summary>
     private static string Host(string url)
     {
@@ -35,7 +39,4 @@ internal static class AptComplaint
         authority = end < 0 ? authority : authority[..end];
         return authority[(authority.LastIndexOf('@') + 1)..];
     }
-
-    private static string WithoutPassword(string text) =>
-        string.Join(' ', text.Split(' ').Select(word => word.Contains("://", StringComparison.Ordinal) && word.Contains('@', StringComparison.Ordinal) ? Host(word) : word));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.Releases;
 using Windlass.Core.Observation;
 using Windlass.Core.Planning.Nodes;
 
@@ -12,9 +13,16 @@ internal sealed record ResolveScript(ImmutableArray<ScriptDatum> Data)
     public string? Offence => Data.FirstOrDefault(datum => !IsUsable(datum))?.Value;
 
     /// <summary>The data of a question.</summary>
-    public static ResolveScript Of(TargetQuestion question)
+    public static ResolveScript Of(TargetQuestion question) => new(
+    [
+        .. SourceOf(question.Repository),
+        .. question.WatchedSources.Select(source => new ScriptDatum("watch", source)),
+        .. question.Components.SelectMany(Of),
+    ]);
+
+    /// <summary>What <c>lib/target.sh</c> wants of a source.</summary>
+    public static IEnumerable<ScriptDatum> SourceOf(ReleaseRepository repository)
     {
-        var repository = question.Repository;
         List<ScriptDatum> data = [new("file", repository.File), new("content", ScriptText.Encode(RepositoryDigest.FileText(repository.Content)))];
         if (repository.Keyring is { } keyring)
         {
@@ -23,23 +31,24 @@ internal sealed record ResolveScript(ImmutableArray<ScriptDatum> Data)
         }
 
         data.AddRange(repository.Supersedes.Select(glob => new ScriptDatum("supersedes", glob)));
-        data.AddRange(question.WatchedSources.Select(source => new ScriptDatum("watch", source)));
-        foreach (var component in question.Components)
-        {
-            data.Add(new ScriptDatum("component", component.Name));
-            data.AddRange(component.Packages.Select(name => new ScriptDatum("package", name)));
-            data.AddRange(component.NewPackages.Select(name => new ScriptDatum("new", name)));
-        }
-
-        return new ResolveScript([.. data]);
+        return data;
     }
+
+    /// <summary>A component and its packages.</summary>
+    public static IEnumerable<ScriptDatum> Of(TargetQuestion.Component component) =>
+    [
+        new("component", component.Name),
+        .. component.Packages.Select(name => new ScriptDatum("package", name)),
+        .. component.NewPackages.Select(name => new ScriptDatum("new", name)),
+    ];
 
     /// <summary>Composes the text.</summary>
     /// <param name="nonce">Marks the answer's own lines.</param>
     public string Compose(string nonce) =>
-        ScriptText.Compose(["lib/common.sh", "lib/keyring.sh", "resolve.sh"], "WINDLASS-" + nonce, Data.Insert(0, new ScriptDatum("nonce", nonce)));
+        ScriptText.Compose(["lib/common.sh", "lib/keyring.sh", "lib/target.sh", "resolve.sh"], "WINDLASS-" + nonce, Data.Insert(0, new ScriptDatum("nonce", nonce)));
 
-    private static bool IsUsable(ScriptDatum datum) => datum.Key switch
+    /// <summary>It may travel as it is.</summary>
+    public static bool IsUsable(ScriptDatum datum) => datum.Key switch
     {
         "supersedes" => SafeWord.IsGlob(datum.Value),
         "content" or "key" => datum.Value.Length > 0,

@@ -41,7 +41,7 @@ internal sealed class OperatorRun : IAsyncDisposable
         _upgradeQueue = new WorkQueue<ResourceKey>(time, Backoff);
         _nodeQueue = new WorkQueue<ResourceKey>(time, Backoff);
         _events = new EventRecorder(api, new EventOptions { Controller = "windlass.dev/operator" }, time, logs.CreateLogger<EventRecorder>());
-        _nodes = new NodePool(api, address => new MeasuredNode(connect(address), monitoring));
+        _nodes = new NodePool(api, address => new MeasuredNode(connect(address), monitoring, time));
         var wake = new WakeRules(_stores, _upgradeQueue, _nodeQueue);
         wake.Register();
         var refresh = new SnapshotRefresh(_stores, monitoring, time);

@@ -67,6 +67,7 @@ internal sealed class OperatorTerm(
             new NodeInventory(api, time),
             new DepartedNodes(rotation, reports),
             new TargetResolutions(time, Math.Max(1, workers / 2)),
+            new UpgradeCheckRuns(orders, time, Math.Max(1, workers / 4)),
             time,
             logs.CreateLogger<NodeReconciler>());
     }

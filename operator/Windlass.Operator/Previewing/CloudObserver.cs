@@ -54,6 +54,7 @@ internal sealed class CloudObserver(ManifestSet set, Func<NodeAddress, INode> co
                 Tell(looks[index], names.Length);
             }
         }).ConfigureAwait(false);
+        await CheckAsync(looks, target, cancellation).ConfigureAwait(false);
         ImmutableArray<ReadOutcome> readings = await reading.ConfigureAwait(false);
         return new CloudLook
         {
@@ -79,7 +80,7 @@ internal sealed class CloudObserver(ManifestSet set, Func<NodeAddress, INode> co
             ObserveOutcome.Failed failed => (NodeLook)new NodeLook.Unseen(node, failed.Failure.Message),
             _ => throw new InvalidOperationException("closed set"),
         };
-        if (node.Spec.Haproxy is null)
+        if (node.Spec.Haproxy is null && !Serves(node, target))
         {
             await door.DisconnectAsync(cancellation).ConfigureAwait(false);
         }
@@ -97,6 +98,37 @@ internal sealed class CloudObserver(ManifestSet set, Func<NodeAddress, INode> co
 
         return seen with { Resolution = await TargetResolutions.AskAsync(door, question, cancellation).ConfigureAwait(false) };
     }
+
+    /// <summary>The target's own upgrade checks, each on one node: the first by name that serves the component.</summary>
+    private async Task CheckAsync(NodeLook[] looks, ClusterRelease target, CancellationToken cancellation)
+    {
+        if (set.Upgrade.Spec.SkipChecks.Contains(PreflightCheck.UpgradeChecks))
+        {
+            return;
+        }
+
+        List<CheckPeer> earlier = [];
+        foreach (var index in Enumerable.Range(0, looks.Length).OrderBy(index => looks[index].Node.Metadata.Name, StringComparer.Ordinal))
+        {
+            if (looks[index] is not NodeLook.Seen { Resolution: { Failure: null } resolution } seen)
+            {
+                continue;
+            }
+
+            var view = View(seen, target);
+            if (UpgradeCheckTurn.Of(view, earlier) is UpgradeCheckTurn.Ask ask)
+            {
+                progress.WriteLine($"windlass: {view.Node}: {ask.Question.Components.Length} upgrade check{(ask.Question.Components.Length == 1 ? "" : "s")} of {target.Metadata.Name}, from its packages unpacked aside");
+                var results = await UpgradeCheckRuns.AskAsync(Door(seen.Node), ask.Question, cancellation).ConfigureAwait(false);
+                looks[index] = seen with { Resolution = resolution with { Checks = results } };
+            }
+
+            earlier.Add(CheckPeer.Of(view));
+        }
+    }
+
+    private static bool Serves(ClusterNode node, ClusterRelease target) =>
+        target.Spec.Components.Any(component => component is { UpgradeCheck: not null, ControlPlane: { } plane } && node.Spec.Roles.Contains(plane.Role));
 
     private NodeView View(NodeLook.Seen seen, ClusterRelease target) => new()
     {

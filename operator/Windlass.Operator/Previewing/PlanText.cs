@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning.Steps;
 using Windlass.Core.Projection;
 
@@ -54,11 +55,19 @@ internal static class PlanText
 
         foreach (var finding in projection.Findings)
         {
-            text.Append($"  {finding.Node}: {finding.Check}{(finding.IsSkipped ? " (skipped by spec.skipChecks)" : "")}: {finding.Message}\n");
+            text.Append($"  {finding.Node}: {finding.Check}{Aside(finding)}: {finding.Message}\n");
         }
 
         return text.ToString();
     }
+
+    private static string Aside(PreflightFinding finding) => finding switch
+    {
+        { IsSkipped: true, Check: PreflightCheck.UpgradeChecks } => " (passed over by spec.skipChecks or spec.upgradeChecks)",
+        { IsSkipped: true } => " (skipped by spec.skipChecks)",
+        { Severity: CheckSeverity.Failure } => "",
+        _ => $" ({finding.Severity})",
+    };
 
     private static void Append(StringBuilder text, int number, ProjectedWave wave)
     {

@@ -6,8 +6,10 @@ using Windlass.Operator.Hosting;
 namespace Windlass.Operator.Working;
 
 /// <summary>A node whose exchanges are counted. Each one of the node loop that ends, well or not, also shows that it turns.</summary>
-internal sealed class MeasuredNode(INode inner, Monitoring monitoring) : INode
+internal sealed class MeasuredNode(INode inner, Monitoring monitoring, TimeProvider time) : INode
 {
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromMinutes(1);
+
     /// <inheritdoc/>
     public NodeName Name => inner.Name;
 
@@ -24,6 +26,21 @@ internal sealed class MeasuredNode(INode inner, Monitoring monitoring) : INode
     {
         var outcome = await inner.ResolveAsync(question, ct).ConfigureAwait(false);
         Count((outcome as ResolveOutcome.Failed)?.Failure);
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public async Task<CheckOutcome> CheckAsync(UpgradeCheckQuestion question, CancellationToken ct)
+    {
+        // It has minutes, and an end of its own: a loop that waits for it does not hang.
+        var checking = inner.CheckAsync(question, ct);
+        while (await Task.WhenAny(checking, Task.Delay(SignOfLife, time, ct)).ConfigureAwait(false) != checking)
+        {
+            monitoring.Loops.Turned("ClusterNode");
+        }
+
+        var outcome = await checking.ConfigureAwait(false);
+        Count((outcome as CheckOutcome.Failed)?.Failure);
         return outcome;
     }
 

@@ -28,6 +28,7 @@ internal sealed partial class NodeReconciler(
     NodeInventory inventory,
     DepartedNodes departed,
     TargetResolutions targets,
+    UpgradeCheckRuns checks,
     TimeProvider time,
     ILogger<NodeReconciler> logger)
 {
@@ -64,6 +65,7 @@ internal sealed partial class NodeReconciler(
             await nodes.ForgetAsync(key).ConfigureAwait(false);
             _idle.Forget(key);
             targets.Forget(key);
+            checks.Forget(key);
             return order is null ? new Reconciled.Done() : await departed.GiveBackAsync(order, cancellation).ConfigureAwait(false);
         }
 
@@ -100,6 +102,7 @@ internal sealed partial class NodeReconciler(
         if (order is null || orders.Target(order) is not { } target)
         {
             targets.Forget(ResourceKey.Of(node));
+            checks.Forget(ResourceKey.Of(node));
             return await RestAsync(machine, node, InventoryRecheck, cancellation).ConfigureAwait(false);
         }
 
@@ -115,7 +118,13 @@ internal sealed partial class NodeReconciler(
             view = view with { Resolution = known.Resolution };
         }
 
-        return await ActAsync(machine, node, order, view, fence, cancellation).ConfigureAwait(false);
+        if (await checks.SeenAsync(order, machine, view, cancellation).ConfigureAwait(false) is not { } seen)
+        {
+            _looks.Keep(ResourceKey.Of(node), observation);
+            return new Reconciled.RequeueAfter(UpgradeCheckRuns.TurnRecheck);
+        }
+
+        return await ActAsync(machine, node, order, seen, fence, cancellation).ConfigureAwait(false);
     }
 
     private async Task<ObserveOutcome> ObserveAsync(INode machine, ClusterNode node, NodeUpgrade? order, CancellationToken cancellation) =>

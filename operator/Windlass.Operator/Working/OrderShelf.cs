@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Kubernetes.Api;
 using Windlass.Operator.Resources;
 
@@ -53,6 +54,19 @@ internal sealed class OrderShelf(IClusterApi api, ClusterStores stores)
         stores.Upgrades.Current.TryGet(order.Metadata.Namespace ?? "", order.Spec.UpgradeName, out var upgrade)
         && upgrade is { Metadata.DeletionTimestamp: null, Spec.Abort: false, Status: not { CompletionTime: not null } }
         && !upgrade.Spec.SkipChecks.Contains(check);
+
+    /// <summary>The other nodes of the order's upgrade that still exist.</summary>
+    public IEnumerable<CheckPeer> Peers(NodeUpgrade order)
+    {
+        foreach (var other in stores.WorkOrders.Current.All)
+        {
+            if (other.Metadata.Namespace == order.Metadata.Namespace && other.Spec.UpgradeName == order.Spec.UpgradeName && other.Spec.NodeName != order.Spec.NodeName
+                && stores.Nodes.Current.TryGet(order.Metadata.Namespace ?? "", other.Spec.NodeName, out var node))
+            {
+                yield return CheckPeer.Of(node, other);
+            }
+        }
+    }
 
     /// <summary>An upgrade of the namespace is not finished: its nodes ask every load balancer, for preflight checks already.</summary>
     public bool IsUpgrading(string space) =>

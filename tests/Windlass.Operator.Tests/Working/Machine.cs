@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Identities;
 using Windlass.Core.Observation;
 using Windlass.Core.Planning.Nodes;
@@ -85,6 +86,18 @@ internal sealed class Machine(NodeName name, string address, TimeProvider time) 
         return Silence is { } failure ? new ResolveOutcome.Failed(failure) : new ResolveOutcome.Resolved(Resolution);
     }
 
+    /// <summary>What the target's upgrade checks say here.</summary>
+    public ImmutableArray<UpgradeCheckResult> Checks { get; set; } = [];
+
+    /// <summary>Components that it was asked to check, in order.</summary>
+    public List<string> Checked { get; } = [];
+
+    public Task<CheckOutcome> CheckAsync(UpgradeCheckQuestion question, CancellationToken ct)
+    {
+        Checked.AddRange(question.Components.Select(component => component.Asked.Name));
+        return Task.FromResult<CheckOutcome>(Silence is { } failure ? new CheckOutcome.Failed(failure) : new CheckOutcome.Checked(Checks));
+    }
+
     public Task<StepOutcome> AdvanceAsync(StepOrder order, CancellationToken ct)
     {
         if (Silence is { } failure)
@@ -143,6 +156,8 @@ internal sealed class Machine(NodeName name, string address, TimeProvider time) 
                 (var exit, InstallExit) = (InstallExit, 0);
                 (_installed, _unpackedAt) = exit == 0 ? (NewVersion, time.GetUtcNow()) : (_installed, _unpackedAt);
                 return exit;
+            case NodeStep.SyncSchema { Phase: SchemaPhase.UpgradeCheck }:
+                return 0;
             case NodeStep.Release:
                 (IsRunning, _isHeld, _startedAt) = (true, false, time.GetUtcNow());
                 return 0;

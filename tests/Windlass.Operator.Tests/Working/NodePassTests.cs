@@ -1,3 +1,4 @@
+using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Observation;
 using Windlass.Kubernetes.Api;
@@ -107,6 +108,66 @@ public sealed class NodePassTests
         await life.FinishAsync();
 
         Assert.All(cloud.Machines.Values, one => Assert.Equal(0, one.Resolutions));
+    }
+
+    /// <summary>The new code says that it cannot start: on one node, before anything is touched anywhere.</summary>
+    [Fact]
+    public async Task UpgradeCheckFails_Rounds_AskOneNodeAndTouchNothingUntilItIsAccepted()
+    {
+        var cloud = await CheckedCloudAsync(2);
+        await using var life = new OperatorLife(cloud);
+        for (var round = 0; round < 8; round++)
+        {
+            await life.RoundAsync();
+        }
+
+        var message = (await cloud.UpgradeAsync()).Status!.Conditions.Single(condition => condition.Type == "Ready").Message;
+        Assert.Contains("ctl1: UpgradeChecks: key-status upgrade check of birch answers 2: Details: no service user", message, StringComparison.Ordinal);
+        Assert.Equal((["key"], []), (cloud.Machines["ctl1"].Checked, cloud.Machines["ctl2"].Checked));
+        Assert.All(cloud.Machines.Values, one => Assert.Empty(one.Steps));
+
+        var upgrade = await cloud.UpgradeAsync();
+        await Cloud.MustAsync(cloud.Api.ApplyAsync(
+            Kinds.Upgrades, upgrade with { Spec = upgrade.Spec with { UpgradeChecks = new() { Accept = ["key"] } } }, new ApplyOptions("test"), TestContext.Current.CancellationToken));
+        await life.FinishAsync();
+        Assert.Contains("accepted by spec.upgradeChecks: key", (await cloud.UpgradeAsync()).Status!.Conditions.Single(condition => condition.Type == "PreflightPassed").Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(PreflightCheck.UpgradeChecks)]
+    [InlineData(PreflightCheck.TargetResolves)]
+    public async Task UpgradeChecksSkipped_Rounds_AskNobody(PreflightCheck skipped)
+    {
+        var cloud = await CheckedCloudAsync(2);
+        var upgrade = await cloud.UpgradeAsync();
+        await Cloud.MustAsync(cloud.Api.ApplyAsync(
+            Kinds.Upgrades, upgrade with { Spec = upgrade.Spec with { SkipChecks = [skipped] } }, new ApplyOptions("test"), TestContext.Current.CancellationToken));
+        await using var life = new OperatorLife(cloud);
+
+        await life.FinishAsync();
+
+        Assert.All(cloud.Machines.Values, one => Assert.Empty(one.Checked));
+    }
+
+    /// <summary>The second node is looked at first: were it to report before the first, the run could begin without the check.</summary>
+    [Fact]
+    public async Task EarlierNodeIsNotLookedAtYet_NodePass_KeepsItsReport()
+    {
+        var cloud = await CheckedCloudAsync(0);
+        await using var life = new OperatorLife(cloud);
+        await life.CatchUpAsync();
+        await life.UpgradePassAsync();
+        await life.CatchUpAsync();
+
+        await life.NodePassAsync("ctl2");
+        Assert.Null((await cloud.OrderAsync("ctl2")).Status?.Step);
+        Assert.True((await cloud.OrderAsync("ctl2")).Status is not { Conditions.IsEmpty: false });
+
+        await life.NodePassAsync("ctl1");
+        await life.CatchUpAsync();
+        await life.NodePassAsync("ctl2");
+        Assert.False((await cloud.OrderAsync("ctl2")).Status!.Conditions.IsEmpty);
+        Assert.Equal((1, 0), (cloud.Machines["ctl1"].Checked.Count, cloud.Machines["ctl2"].Checked.Count));
     }
 
     /// <summary>Taking a server out changes nothing on its node.</summary>
@@ -240,5 +301,16 @@ public sealed class NodePassTests
         await life.NodePassAsync("ctl1");
 
         Assert.Equal(before + 1, cloud.Machines["ctl1"].Disconnects);
+    }
+
+    /// <summary>Its target has an upgrade check, which answers this.</summary>
+    private static async Task<Cloud> CheckedCloudAsync(int code)
+    {
+        var cloud = await Cloud.DeclaredAsync();
+        var release = await Cloud.MustAsync(cloud.Api.GetAsync(Kinds.Releases, new ResourceKey(Cloud.Space, "birch"), default));
+        var key = release.Spec.Components[0] with { UpgradeCheck = new ComponentCommand { Run = ["key-status", "upgrade", "check"], User = "key" } };
+        await Cloud.MustAsync(cloud.Api.ApplyAsync(Kinds.Releases, release with { Spec = release.Spec with { Components = [key] } }, new ApplyOptions("test"), default));
+        Assert.All(cloud.Machines.Values, machine => machine.Checks = [new UpgradeCheckResult.Ran("key", code, ["| Details: no service user |"])]);
+        return cloud;
     }
 }

@@ -51,7 +51,7 @@ public sealed record ReleaseComponent
     public ImmutableArray<NewPackage> NewPackages { get; init => field = value.OrEmpty(); } = [];
 
     /// <summary>Upstream's check of the new code.</summary>
-    [Description("Upstream's check (nova-status upgrade check), run once with the new code after the schema moved and before any new process starts. Exit 0 or 1 (warnings): go on; anything else stops.")]
+    [Description("Upstream's check (nova-status upgrade check), run with the new code: on one node before the first change, from the new packages unpacked aside, and once after the schema moved and before any new process starts. Exit 0 or 1 (warnings): go on; anything else stops. Leave it out where it cannot pass before the run's own migrations.")]
     public ComponentCommand? UpgradeCheck { get; init; }
 
     /// <summary>A restart at the end.</summary>

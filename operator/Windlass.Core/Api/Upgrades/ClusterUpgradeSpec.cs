@@ -43,6 +43,10 @@ public sealed record ClusterUpgradeSpec
     [Items(20, IsSet = true)]
     public ImmutableArray<PreflightCheck> SkipChecks { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>What the target's own checks may hold up.</summary>
+    [Description("What the target's own upgrade checks (nova-status upgrade check), run before the first change from the new packages unpacked aside, may hold up.")]
+    public UpgradeCheckPolicy UpgradeChecks { get; init => field = value ?? new(); } = new();
+
     /// <summary>Gates of this upgrade.</summary>
     [Description("Gates that satellites wait for, beside those of the release. A command of a gate runs on nodes as root, which is what whoever may write a ClusterRelease can do too.")]
     [Items(20, Keys = ["name"])]

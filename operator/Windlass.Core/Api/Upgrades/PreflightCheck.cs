@@ -26,4 +26,10 @@ public enum PreflightCheck
     /// read and have the release, nothing is removed that may not be, and nothing moves before its turn. Skipped, it is not asked.
     /// </summary>
     TargetResolves,
+
+    /// <summary>
+    /// The target's own upgrade checks, run on one node for each component from the new packages unpacked aside, find nothing that the new
+    /// code cannot start with. Skipped, or with <see cref="TargetResolves"/> skipped, they are not run before the new code is installed.
+    /// </summary>
+    UpgradeChecks,
 }

@@ -10,6 +10,14 @@ public sealed record FailedCheck
     [Description("Which check.")]
     public required PreflightCheck Check { get; init; }
 
+    /// <summary>How bad.</summary>
+    [Description("Failure: the upgrade does not begin; Warning: it begins unless spec.upgradeChecks.onWarning says Fail; Note: something is not known.")]
+    public CheckSeverity Severity { get; init; } = CheckSeverity.Failure;
+
+    /// <summary>Of which component.</summary>
+    [Description("Component that it is about; empty: the node.")]
+    public string Component { get; init => field = value ?? ""; } = "";
+
     /// <summary>Why, and what to do.</summary>
     [Description("Why, and what a person can do.")]
     public required string Message { get; init; }

@@ -23,6 +23,7 @@ public static class Preflight
             .. DiskSpace(view),
             .. Backends(view, components),
             .. TargetResolves(view),
+            .. (view.Resolution?.Checks ?? []).Select(result => UpgradeCheckFinding.Of(view, result)).OfType<FailedCheck>(),
         ];
     }
 

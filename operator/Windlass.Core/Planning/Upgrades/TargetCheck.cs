@@ -52,7 +52,8 @@ public static class TargetCheck
             ];
     }
 
-    private static TargetQuestion.Component Asked(ComponentFacts facts) => new(
+    /// <summary>A component's packages, as APT is asked about them.</summary>
+    internal static TargetQuestion.Component Asked(ComponentFacts facts) => new(
         facts.Component.Name,
         [.. facts.Packages.Select(package => package.Name)],
         [.. facts.Component.NewPackages.Where(added => facts.Packages.Any(package => package.Name == added.Beside)).Select(added => added.Package)]);

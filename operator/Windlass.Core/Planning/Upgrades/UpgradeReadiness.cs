@@ -44,7 +44,7 @@ internal static class UpgradeReadiness
         }
 
         var failed = slots.SelectMany(slot => (slot.Status?.FailedChecks ?? [])
-            .Where(check => !view.Upgrade.Spec.SkipChecks.Contains(check.Check))
+            .Where(check => CheckPolicy.Blocks(view.Upgrade.Spec, check))
             .Select(check => $"{slot.Name}: {check.Check}: {check.Message}")).ToImmutableArray();
         return failed.IsEmpty ? null : new UpgradeSituation.PreflightFailed(string.Join("; ", failed.Distinct().Take(5)));
     }
