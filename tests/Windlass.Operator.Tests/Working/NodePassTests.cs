@@ -123,7 +123,8 @@ public sealed class NodePassTests
 
         var message = (await cloud.UpgradeAsync()).Status!.Conditions.Single(condition => condition.Type == "Ready").Message;
         Assert.Contains("ctl1: UpgradeChecks: key-status upgrade check of birch answers 2: Details: no service user", message, StringComparison.Ordinal);
-        Assert.Equal((["key"], []), (cloud.Machines["ctl1"].Checked, cloud.Machines["ctl2"].Checked));
+        Assert.Equal(["key"], cloud.Machines["ctl1"].Checked);
+        Assert.Empty(cloud.Machines["ctl2"].Checked);
         Assert.All(cloud.Machines.Values, one => Assert.Empty(one.Steps));
 
         var upgrade = await cloud.UpgradeAsync();
@@ -155,12 +156,14 @@ public sealed class NodePassTests
     {
         var cloud = await CheckedCloudAsync(0);
         await using var life = new OperatorLife(cloud);
-        await life.CatchUpAsync();
-        await life.UpgradePassAsync();
-        await life.CatchUpAsync();
+        while (!(await cloud.Api.GetAsync(Kinds.WorkOrders, new ResourceKey(Cloud.Space, "up-ctl2"), default)).TryGet(out _, out _))
+        {
+            await life.CatchUpAsync();
+            await life.UpgradePassAsync();
+        }
 
+        await life.CatchUpAsync();
         await life.NodePassAsync("ctl2");
-        Assert.Null((await cloud.OrderAsync("ctl2")).Status?.Step);
         Assert.True((await cloud.OrderAsync("ctl2")).Status is not { Conditions.IsEmpty: false });
 
         await life.NodePassAsync("ctl1");
