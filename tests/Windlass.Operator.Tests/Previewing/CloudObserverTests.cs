@@ -71,6 +71,23 @@ public sealed class CloudObserverTests : IDisposable
         Assert.Contains("windlass: 2 of 2 nodes looked at\n", _progress.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>A sceptic sees what the new code says of his cloud, too; a warning is told and stops nothing.</summary>
+    [Theory]
+    [InlineData(1, "Preflight: passed\n  cmp1: UpgradeChecks (Warning): key-status of birch has warnings: old policy file\n")]
+    [InlineData(2, "Preflight: FAILED\n  cmp1: UpgradeChecks: key-status of birch answers 2: old policy file. Mend")]
+    public async Task TargetWithUpgradeCheck_Look_AsksOneMachineAndTellsItsVerdict(int code, string text)
+    {
+        using var files = new Files(Files.Nodes, Files.ReleasesWith("{name: key, sourcePackages: [key], upgradeCheck: {run: [key-status]}}"), Files.Upgrade);
+        Assert.All(_machines.Values, machine => machine.Checks = [new UpgradeCheckResult.Ran("key", code, ["| old policy file |"])]);
+        await using var observer = new CloudObserver(files.Set, address => _machines[address.Name.Value], new PrivateKey("key"), _progress, _time);
+
+        var projection = UpgradeForesight.Of(await observer.LookAsync(["cmp1", "cmp2"], TestContext.Current.CancellationToken), _time.GetUtcNow());
+
+        Assert.Contains(text, PlanText.Preflight(files.Set.Upgrade, projection, 2), StringComparison.Ordinal);
+        Assert.Equal((1, 0), (_machines["cmp1"].Checked.Count, _machines["cmp2"].Checked.Count));
+        Assert.Contains("windlass: cmp1: 1 upgrade check of birch, from its packages unpacked aside\n", _progress.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Projection_AsJson_LeavesOutWhatIsNotKnown()
     {
