@@ -55,13 +55,14 @@ internal sealed class OrderShelf(IClusterApi api, ClusterStores stores)
         && upgrade is { Metadata.DeletionTimestamp: null, Spec.Abort: false, Status: not { CompletionTime: not null } }
         && !upgrade.Spec.SkipChecks.Contains(check);
 
-    /// <summary>The other nodes of the order's upgrade that still exist.</summary>
+    /// <summary>The other nodes that take part in the order's upgrade.</summary>
     public IEnumerable<CheckPeer> Peers(NodeUpgrade order)
     {
         foreach (var other in stores.WorkOrders.Current.All)
         {
             if (other.Metadata.Namespace == order.Metadata.Namespace && other.Spec.UpgradeName == order.Spec.UpgradeName && other.Spec.NodeName != order.Spec.NodeName
-                && stores.Nodes.Current.TryGet(order.Metadata.Namespace ?? "", other.Spec.NodeName, out var node))
+                && stores.Nodes.Current.TryGet(order.Metadata.Namespace ?? "", other.Spec.NodeName, out var node)
+                && !node.Spec.Suspended)
             {
                 yield return CheckPeer.Of(node, other);
             }
