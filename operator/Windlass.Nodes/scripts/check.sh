@@ -86,17 +86,26 @@ mkdir -p "$room/log"
     mkdir -p "$room/log/$path" && chown "$uid:$gid" "$room/log/$path" && chmod "$mode" "$room/log/$path"
 done
 mount --bind "$room" "$room" && mount --bind "$room/log" /var/log || fail_box 'nothing can be mounted in a namespace'
-while read -r _ _ _ _ point _; do
+# Mounts that nothing lies over: ID PARENT ... POINT; what is on a mount has it as its parent.
+awk '
+    function within(outer, inner) { return outer == "/" ? inner != "/" : index(inner, outer "/") == 1 }
+    { parent[$1] = $2; point[$1] = $5 }
+    function is_covered(id, other) {
+        for (other in point) if (parent[other] == parent[id] && within(point[other], point[id])) return 1
+        return (parent[id] in point) && parent[id] != id ? is_covered(parent[id]) : 0
+    }
+    function is_under(id, other) {
+        for (other in point) if (parent[other] == id && other != id && point[other] == point[id]) return 1
+        return 0
+    }
+    END { for (id in point) if (!is_covered(id) && !is_under(id)) print point[id] }' /proc/self/mountinfo >"$room/mounts"
+while read -r point; do
     point=$(printf '%b' "$point")
-    # Another mount may lie over it.
-    [ -e "$point" ] || continue
     case $point in
         "$room" | /var/log | /proc | /proc/* | /sys | /sys/* | /dev | /dev/*) ;;
         *) mount -o remount,bind,ro "$point" || fail_box "$point cannot be made read-only" ;;
     esac
-done <<MOUNTS
-$(cat /proc/self/mountinfo)
-MOUNTS
+done <"$room/mounts"
 cd / && exec "$@"
 EOF
     chmod 755 "$room/box"
