@@ -1,5 +1,6 @@
 using System.Globalization;
 using Windlass.Bench;
+using Windlass.Core.Forecasting;
 using Windlass.Core.Planning.Nodes;
 using Windlass.Core.Planning.Upgrades;
 
@@ -13,17 +14,22 @@ Report("UpgradePlanner", nodes =>
     var view = BenchCloud.Upgrade(nodes);
     return Measure.Of(() => UpgradePlanner.Decide(view, BenchCloud.Now));
 });
+Report("ExpectedEnd", nodes =>
+{
+    var view = BenchCloud.Upgrade(nodes);
+    return Measure.Of(() => (object?)ExpectedEnd.Of(view, BenchCloud.Now) ?? "unknown");
+}, "now and then, within a hundredth of a processor");
 Report("NodePlanner", nodes =>
 {
     var view = BenchCloud.Controller(nodes);
     return Measure.Of(() => NodePlanner.Decide(view, BenchCloud.Now));
 });
 
-static void Report(string name, Func<int, Measure> measure)
+static void Report(string name, Func<int, Measure> measure, string goal = "median at most 10 ms")
 {
     var (small, large) = (measure(Small), measure(Large));
     Console.WriteLine(Line(name, Small, small, 1, ""));
-    Console.WriteLine(Line(name, Large, large, large.Least / small.Least, "median at most 10 ms"));
+    Console.WriteLine(Line(name, Large, large, large.Least / small.Least, goal));
 }
 
 static string Line(string name, int nodes, Measure measure, double ratio, string goal) => string.Create(

@@ -4,6 +4,7 @@ using Windlass.Core.Api.Plans;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Effects;
+using Windlass.Core.Forecasting;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Planning.Nodes;
@@ -77,7 +78,7 @@ internal sealed class ProjectedCloud
     public UpgradePlanSpec Plan(ClusterUpgrade upgrade)
     {
         var view = View(upgrade);
-        return PlanDraft.Whole(view, NodeSlots.Of(view, _now), _now);
+        return ExpectedEnd.Say(PlanDraft.Whole(view, NodeSlots.Of(view, _now), _now), view, _now);
     }
 
     /// <summary>Every node reports what it found, before anything is granted.</summary>

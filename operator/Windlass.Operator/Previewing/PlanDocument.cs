@@ -15,6 +15,8 @@ internal sealed record PlanDocument(
     Refusal? Refusal,
     ImmutableArray<PreflightFinding> Findings,
     string? PlanHash,
+    string? ExpectedDuration,
+    string? ExpectedFrom,
     ImmutableArray<string>? ApisAway,
     ImmutableArray<PlanDocument.Wave>? Waves,
     string? StoppedBecause)
@@ -31,6 +33,8 @@ internal sealed record PlanDocument(
         projection.Refusal,
         projection.Findings,
         isPlanWanted ? projection.Plan?.Hash : null,
+        isPlanWanted ? projection.Plan?.ExpectedDuration : null,
+        isPlanWanted ? projection.Plan?.ExpectedFrom : null,
         isPlanWanted ? projection.Plan?.ApisAway : null,
         isPlanWanted ? [.. projection.Waves.Select(Of)] : null,
         isPlanWanted ? projection.StoppedBecause : null);

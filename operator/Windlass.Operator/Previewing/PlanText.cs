@@ -34,6 +34,11 @@ internal static class PlanText
 
         AppendPackages(text, projection);
         AppendBackends(text, projection);
+        if (projection is { Plan: { ExpectedDuration: { Length: > 0 } takes } plan, Waves.IsEmpty: false })
+        {
+            text.Append($"\nExpected to take {takes} at work, by {plan.ExpectedFrom}\n");
+        }
+
         AppendApproval(text, projection);
         text.Append(projection.StoppedBecause is { } obstacle
             ? $"\nThe run would wait here: {obstacle}\n"

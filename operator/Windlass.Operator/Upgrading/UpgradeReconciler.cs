@@ -6,6 +6,7 @@ using Windlass.Core.Api;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Forecasting;
 using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Reporting;
 using Windlass.Kubernetes.Api;
@@ -37,6 +38,7 @@ internal sealed partial class UpgradeReconciler(
 
     private readonly WrittenOrders _written = new();
     private readonly WrittenPlans _plans = new(api, stores);
+    private readonly ExpectedEnds _ends = new(time);
     private readonly ConcurrentDictionary<ResourceKey, DateTimeOffset> _statusTimes = new();
 
     /// <summary>One pass over one ClusterUpgrade.</summary>
@@ -46,6 +48,7 @@ internal sealed partial class UpgradeReconciler(
         {
             _statusTimes.TryRemove(key, out _);
             gates.Forget(key);
+            _ends.Forget(key);
             return new Reconciled.Done();
         }
 
@@ -54,7 +57,9 @@ internal sealed partial class UpgradeReconciler(
             return await SetFinalizersAsync(upgrade, [.. upgrade.Metadata.Finalizers ?? [], UpgradePlanner.Finalizer], cancellation).ConfigureAwait(false);
         }
 
-        var outcome = UpgradePlanner.Decide(View(upgrade), time.GetUtcNow());
+        var (view, now) = (View(upgrade), time.GetUtcNow());
+        var outcome = UpgradePlanner.Decide(view, now);
+        outcome = outcome with { Status = _ends.Say(view, outcome.Status), Plan = outcome.Plan is { } plan ? ExpectedEnd.Say(plan, view, now) : null };
         foreach (var gate in outcome.DueGates)
         {
             read(new GateKey(key, gate));

@@ -49,6 +49,8 @@ public sealed class CloudObserverTests : IDisposable
             Packages
               key  1.0 -> 2.0  on cmp1, cmp2
 
+            Expected to take 4m40s at work, by typical step times, assumed
+
             Hash of this plan, for spec.approval.planHash: {projection.Plan!.Hash}
 
             At the end every node above is at birch. Nodes of one wave move together; in a window the next begins when one is done.

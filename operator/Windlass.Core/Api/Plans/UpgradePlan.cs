@@ -10,6 +10,7 @@ namespace Windlass.Core.Api.Plans;
 [PrinterColumn("From", "string", ".spec.fromRelease")]
 [PrinterColumn("Target", "string", ".spec.targetRelease")]
 [PrinterColumn("Nodes", "integer", ".spec.nodeCount")]
+[PrinterColumn("Expected", "string", ".spec.expectedDuration")]
 [PrinterColumn("Hash", "string", ".spec.hash")]
 [PrinterColumn("Age", "date", ".metadata.creationTimestamp")]
 [Description("What an upgrade would do, for a person to read and approve by its hash. It never changes: another plan is another object.")]

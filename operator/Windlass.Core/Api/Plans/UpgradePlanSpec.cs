@@ -58,6 +58,16 @@ public sealed record UpgradePlanSpec
     [Items(100)]
     public ImmutableArray<string> ApisAway { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>How long.</summary>
+    [Description("How long it is expected to take at work, when nothing goes wrong, as 1h4m16s; empty: that cannot be told. Not part of the hash.")]
+    [Length(0, 32)]
+    public string ExpectedDuration { get; init => field = value ?? ""; } = "";
+
+    /// <summary>By what.</summary>
+    [Description("Whose step times the expected duration is made of: earlier upgrades of the namespace, or typical values.")]
+    [Length(0, 1024)]
+    public string ExpectedFrom { get; init => field = value ?? ""; } = "";
+
     /// <summary>What stops it.</summary>
     [Description("What the run would wait for without end; empty: it reaches its target.")]
     public string StoppedBecause { get; init => field = value ?? ""; } = "";

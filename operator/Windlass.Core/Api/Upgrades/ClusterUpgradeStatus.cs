@@ -65,6 +65,10 @@ public sealed record ClusterUpgradeStatus
     [Description("When the first node was given work.")]
     public DateTimeOffset? StartTime { get; init; }
 
+    /// <summary>Expected end.</summary>
+    [Description("When it is expected to be over, by what is left and what steps took, in this run first and in earlier ones of the namespace; told anew when it moves by more than 5 % of what is left. Absent while it is not at work, or waits for somebody.")]
+    public DateTimeOffset? Eta { get; init; }
+
     /// <summary>End.</summary>
     [Description("When the last node was finished.")]
     public DateTimeOffset? CompletionTime { get; init; }
