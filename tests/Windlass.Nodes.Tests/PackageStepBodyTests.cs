@@ -66,6 +66,28 @@ public sealed class PackageStepBodyTests(LocalNode local) : StepBodyBench(local)
         Assert.Null((await Observe([], $"new{Tag}.sources")).Packaging.IndexedAt);
     }
 
+    /// <summary>Configuration management that was given back after an abort puts the old source back. What was installed since must still count as new afterwards.</summary>
+    [Fact]
+    public async Task OldSourceIsBack_SwitchRepositoryAgain_MovesItAsideAndKeepsTheStamp()
+    {
+        var (file, old) = ($"again{Tag}.sources", $"/etc/apt/sources.list.d/back{Tag}.list");
+        var step = new NodeStep.SwitchRepository(file, "Types: deb\n", "", "", [$"back{Tag}*", $"nothing{Tag}*"]);
+        Directory.CreateDirectory(On("/etc/apt/sources.list.d"));
+        await File.WriteAllTextAsync(On("/run/fake/apt-exit"), "0\n");
+        await Done(step);
+        await File.WriteAllTextAsync(On(old), "deb x y z\n");
+
+        var seen = (await Observe([], file, [.. step.Supersedes])).Packaging;
+        await Done(step);
+        var after = (await Observe([], file, [.. step.Supersedes])).Packaging;
+
+        Assert.Equal([$"back{Tag}.list"], seen.Superseded);
+        Assert.Empty(after.Superseded);
+        Assert.NotNull(seen.IndexedAt);
+        Assert.Equal(seen.IndexedAt, after.IndexedAt);
+        Assert.False(File.Exists(On(old)));
+    }
+
     [Fact]
     public async Task DeadMirror_SwitchRepository_DoesNotCountAsIndexed()
     {

@@ -39,8 +39,8 @@ public abstract class StepBodyBench(LocalNode local) : IAsyncLifetime
 
     protected Task<string> Text(string path) => File.ReadAllTextAsync(On(path));
 
-    protected async Task<NodeObservation> Observe(ImmutableArray<string> units, string sourcesFile = "") =>
-        Assert.IsType<ObserveOutcome.Observed>(await Node.ObserveAsync(new ObservationRequest([], [], units, sourcesFile, []), default)).Observation;
+    protected async Task<NodeObservation> Observe(ImmutableArray<string> units, string sourcesFile = "", params ImmutableArray<string> supersedes) =>
+        Assert.IsType<ObserveOutcome.Observed>(await Node.ObserveAsync(new ObservationRequest([], [], units, sourcesFile, []) { Supersedes = supersedes }, default)).Observation;
 
     protected async Task Done(NodeStep.Command step)
     {

@@ -15,6 +15,9 @@ public sealed record ObservationRequest(
     string SourcesFile,
     ImmutableArray<string> Probes)
 {
+    /// <summary>Globs below /etc/apt/sources.list.d for the files of older sources; asked for together with <see cref="SourcesFile"/>.</summary>
+    public ImmutableArray<string> Supersedes { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>
     /// Leave not even APT's own cache of the package lists behind, which any other question to APT renews. Costs the node a second or two each time.
     /// </summary>

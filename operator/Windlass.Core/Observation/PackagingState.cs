@@ -13,6 +13,9 @@ public sealed record PackagingState(
     string? RepositoryDigest,
     DateTimeOffset? IndexedAt)
 {
+    /// <summary>Files of older sources that the target's own takes the place of, and which are (again) in /etc/apt/sources.list.d.</summary>
+    public ImmutableArray<string> Superseded { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>dpkg has no half-installed or half-configured package.</summary>
     public bool IsSane => AuditFindings.IsEmpty;
 }

@@ -90,7 +90,7 @@ internal static class CommandEffect
     {
         Packages = versions.AfterSwitch(node),
         Offers = versions.OffersAfterSwitch(node),
-        Packaging = node.Packaging with { RepositoryDigest = RepositoryDigest.Of(source), IndexedAt = now },
+        Packaging = node.Packaging with { RepositoryDigest = RepositoryDigest.Of(source), IndexedAt = now, Superseded = [] },
     };
 
     /// <summary>A plan is about what goes well: what was started answers.</summary>

@@ -10,6 +10,9 @@ internal static class PackagingSection
     {
         var fields = lines.Select(line => line.Split('\t', 2)).Where(f => f.Length == 2).ToLookup(f => f[0], f => f[1], StringComparer.Ordinal);
         return new PackagingState(
-            [.. fields["audit"]], fields["lock"].FirstOrDefault(), fields["digest"].FirstOrDefault(), NodeTime.Parse(fields["indexed"].FirstOrDefault()));
+            [.. fields["audit"]], fields["lock"].FirstOrDefault(), fields["digest"].FirstOrDefault(), NodeTime.Parse(fields["indexed"].FirstOrDefault()))
+        {
+            Superseded = [.. fields["superseded"].Distinct()],
+        };
     }
 }

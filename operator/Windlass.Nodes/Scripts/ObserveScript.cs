@@ -27,6 +27,7 @@ internal static class ObserveScript
         if (SafeWord.IsName(request.SourcesFile))
         {
             data.Add(new ScriptDatum("sources-file", request.SourcesFile));
+            data.AddRange(request.Supersedes.Where(SafeWord.IsGlob).Select(glob => new ScriptDatum("supersedes", glob)));
         }
 
         if (request.LeavesNoTrace)

@@ -23,7 +23,10 @@ internal sealed class NodeSurvey(OrderShelf orders, LoadBalancerPool balancers)
         [.. (target?.Spec.Components ?? []).SelectMany(component => component.NewPackages).Select(package => package.Package).Distinct()],
         [.. target is null ? [] : UnitNames.NamedBy(target.Spec)],
         target?.Spec.Repository.File ?? "",
-        target is null ? [] : Probes.For(node.Spec, target.Spec));
+        target is null ? [] : Probes.For(node.Spec, target.Spec))
+    {
+        Supersedes = target?.Spec.Repository.Supersedes ?? [],
+    };
 
     /// <summary>What every load balancer says; they are looked at only when the node serves behind them, or has drains of ours.</summary>
     public async Task<ImmutableArray<ReadOutcome>> BalancersAsync(ClusterNode node, NodeUpgrade? order, CancellationToken cancellation)

@@ -32,6 +32,17 @@ internal sealed class CloudUnderLoad : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends an upgrade by its own field; the object stays for the record.</summary>
+    public async Task AbortAsync(string upgrade)
+    {
+        (await Kubectl.RunAsync("patch", "cupg", upgrade, "--type=merge", "-p", """{"spec":{"abort":true}}""")).Succeeded();
+        await Poll.UntilAsync(
+            $"{upgrade} is aborted, and nothing is left to give back",
+            async () => await Kubectl.GetAsync("cupg/" + upgrade) is { } now && Conditions.Of(now, "Ready") == "False/Aborted" && Conditions.Of(now, "Reconciling").Length == 0,
+            minutes: 5);
+        await AssertGivenBackAsync();
+    }
+
     /// <summary>Everything that is ours is given back.</summary>
     public async Task AssertGivenBackAsync()
     {

@@ -44,6 +44,11 @@ internal static class NodeWork
             return UnlessLocked(view, Switch(view), $"switching the APT source to {view.Order.TargetRelease}");
         }
 
+        if (!view.Order.IsGranted(WorkKind.Finish) && view.Observation.Packaging.Superseded is { IsEmpty: false } returned)
+        {
+            return UnlessLocked(view, Switch(view), $"something has put {string.Join(", ", returned)} back into /etc/apt/sources.list.d: moving it aside again");
+        }
+
         var unstaged = Unstaged(view, components);
         if (unstaged.IsEmpty)
         {
@@ -58,6 +63,7 @@ internal static class NodeWork
     /// <summary>Everything <see cref="Prepare"/> does is done.</summary>
     public static bool IsPrepared(NodeView view, ImmutableArray<ComponentFacts> components) =>
         ComponentInspection.IsSwitched(view)
+        && view.Observation.Packaging.Superseded.IsEmpty
         && Quiesced(view).All(unit => unit.Hold is not null)
         && Unstaged(view, components).IsEmpty
         && Preinstallation.Due(view, components) is null;

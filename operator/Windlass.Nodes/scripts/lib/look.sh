@@ -1,7 +1,7 @@
 #!/bin/sh
 # A look at the node: everything in sections "#N section NAME" with tab-separated lines; changes nothing. What to look for:
-#   source PACKAGE | package NAME | unit NAME | sources-file NAME | probe URL | no-trace yes
-sources=' ' new='' asked='' sources_file='' probes='' no_trace=no
+#   source PACKAGE | package NAME | unit NAME | sources-file NAME | supersedes GLOB | probe URL | no-trace yes
+sources=' ' new='' asked='' sources_file='' superseded='' probes='' no_trace=no
 
 # Takes one line of what to look for.
 look_for() { # KEY VALUE
@@ -10,6 +10,7 @@ look_for() { # KEY VALUE
         package) new="$new $2" ;;
         unit) asked="$asked $2" ;;
         sources-file) sources_file=$2 ;;
+        supersedes) superseded="$superseded $2" ;;
         probe) probes="$probes $2" ;;
         no-trace) no_trace=$2 ;;
     esac
@@ -103,6 +104,19 @@ units() {
         -p ExecMainStartTimestampMonotonic -p ActiveEnterTimestampMonotonic -- $asked 2>/dev/null
 }
 
+# What is to be moved aside when the source is switched, and what somebody has put back since.
+old_sources() {
+    set -f
+    for glob in $superseded; do
+        set +f
+        # shellcheck disable=SC2231 # the glob is what we were given
+        for old in /etc/apt/sources.list.d/$glob; do
+            [ ! -f "$old" ] || [ "${old##*/}" = "$sources_file" ] || printf 'superseded\t%s\n' "$(flat "${old##*/}")"
+        done
+    done
+    set +f
+}
+
 packaging() {
     section packaging
     # The list of packages without md5sums is older than any of us and nothing that a repair could change.
@@ -114,6 +128,7 @@ packaging() {
     holder=$(lock_holder /var/lib/dpkg/lock-frontend)
     [ -z "$holder" ] || printf 'lock\t%s\n' "$holder"
     [ -n "$sources_file" ] || return 0
+    old_sources
     digest=$(sha256sum "/etc/apt/sources.list.d/$sources_file" 2>/dev/null) || return 0
     printf 'digest\t%s\n' "${digest%% *}"
     # The stamp names the text for which the lists were renewed: another text, and it counts no longer.

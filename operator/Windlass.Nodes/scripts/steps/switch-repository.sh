@@ -43,5 +43,7 @@ main() {
     await_lock /var/lib/apt/lists/lock
     # Without this setting apt-get update answers 0 when the mirror is dead.
     apt update -o APT::Update::Error-Mode=any || fail_apt 15 "apt-get update answered $?"
-    sha256sum "$lists/$file" | cut -d' ' -f1 | put_file "$state_dir/indexed" 644
+    digest=$(sha256sum "$lists/$file" | cut -d' ' -f1)
+    # The time of the stamp tells what was installed since. The same source once more does not undo that.
+    [ "$(cat "$state_dir/indexed" 2>/dev/null)" = "$digest" ] || printf '%s\n' "$digest" | put_file "$state_dir/indexed" 644
 }
