@@ -98,12 +98,14 @@ internal sealed class LowerBound(ImaginedCloud cloud, IReadOnlyDictionary<string
         return Part($"Satellites {role}: {visits.Length} nodes, {policy.MaxInFlight} at a time{(policy.PerFailureDomain ? " in a failure domain" : "")}", canary + seconds);
     }
 
-    /// <summary>Nodes that serve one after the other, beside them the others as wide as their role's window.</summary>
+    /// <summary>Nodes that serve the same component, or run HAProxy, one after the other; beside them the others as wide as their role's window.</summary>
     private CriticalPart LastVisits()
     {
         bool Serves(ClusterNode node) => _release.Components.Any(component => ImaginedMachine.IsServer(component, node.Spec));
         double Takes(ClusterNode node) => tallies.TryGetValue(node.Metadata.Name, out var tally) ? tally.Of(UpgradeStage.LastVisits) : 0;
-        var serving = Part("Last visits to the nodes that serve, one at a time", cloud.Nodes.Where(Serves).Sum(Takes));
+        var sharing = _release.Components.Select(component => cloud.Nodes.Where(node => ImaginedMachine.IsServer(component, node.Spec)).Sum(Takes))
+            .Append(cloud.Nodes.Where(node => node.Spec.Haproxy is not null && Serves(node)).Sum(Takes));
+        var serving = Part("Last visits to the nodes that serve the same, one at a time", sharing.Max());
         var others = cloud.Nodes.Where(node => !Serves(node) && Takes(node) > 0).GroupBy(node => node.Spec.Roles[0]).Select(role =>
         {
             var policy = _strategy.Satellites.GetValueOrDefault(role.Key) ?? new SatelliteStrategy();

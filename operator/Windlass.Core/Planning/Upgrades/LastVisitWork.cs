@@ -7,11 +7,20 @@ using Windlass.Core.Planning.Gates;
 namespace Windlass.Core.Planning.Upgrades;
 
 /// <summary>
-/// Grants the last visits, as carefully as the upgrade itself: of the nodes that serve an API one at a time, the holder of the floating
-/// address last; of the others as many as their role's window and failure domains allow. No two nodes of one failure domain reboot at once.
+/// Grants the last visits, as carefully as the upgrade itself: of the nodes that serve the same component one at a time, and so of those that run
+/// HAProxy, the holder of the floating address last of all and alone; of the others as many as their role's window and failure domains allow. No
+/// two nodes of one failure domain reboot at once.
 /// </summary>
-internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, HashSet<NodeSlot> servers, GateBook gates, DateTimeOffset now)
+/// <param name="strategy">Widths by role, and what is to be done at all.</param>
+/// <param name="slots">Every selected node, by name.</param>
+/// <param name="servers">Nodes that serve, each with what it must not be away from together with another one.</param>
+/// <param name="gates">What must be open for a satellite to begin.</param>
+/// <param name="now">The operator's time, for settling.</param>
+internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, Dictionary<NodeSlot, HashSet<string>> servers, GateBook gates, DateTimeOffset now)
 {
+    /// <summary>Shared by the nodes that run it; no component has such a name.</summary>
+    private const string LoadBalancer = "/haproxy";
+
     private readonly HashSet<string> _rebooting = [];
 
     /// <param name="release">The target.</param>
@@ -21,8 +30,20 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
     /// <param name="gates">What must be open for a satellite to begin.</param>
     /// <param name="now">The operator's time, for settling.</param>
     public static LastVisitWork Of(
-        ClusterReleaseSpec release, ControlPlaneWork controlPlane, UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, GateBook gates, DateTimeOffset now) =>
-        new(strategy, slots, [.. release.Components.SelectMany(component => controlPlane.Servers.Of(component))], gates, now);
+        ClusterReleaseSpec release, ControlPlaneWork controlPlane, UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, GateBook gates, DateTimeOffset now)
+    {
+        var servers = new Dictionary<NodeSlot, HashSet<string>>();
+        foreach (var component in release.Components)
+        {
+            foreach (var slot in controlPlane.Servers.Of(component))
+            {
+                servers.TryAdd(slot, slot.Spec.Haproxy is null ? [] : [LoadBalancer]);
+                servers[slot].Add(component.Name);
+            }
+        }
+
+        return new(strategy, slots, servers, gates, now);
+    }
 
     /// <summary>Some visit is still to come or not over.</summary>
     public bool IsDue => slots.Any(slot => IsInWork(slot) || IsWanted(slot));
@@ -42,8 +63,8 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
         }
 
         _rebooting.UnionWith(slots.Where(slot => slot.IsGranted(WorkKind.Reboot) && IsInWork(slot)).Select(slot => slot.Spec.FailureDomain));
-        Serving([.. slots.Where(servers.Contains).OrderBy(slot => slot.HoldsFloatingAddress)]);
-        foreach (var role in slots.Where(slot => !servers.Contains(slot)).GroupBy(slot => slot.Role).OrderBy(group => group.Key, StringComparer.Ordinal))
+        Serving([.. slots.Where(servers.ContainsKey).OrderBy(slot => slot.HoldsFloatingAddress)]);
+        foreach (var role in slots.Where(slot => !servers.ContainsKey(slot)).GroupBy(slot => slot.Role).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var policy = Policy(role.Key);
             Satellites([.. policy.PerFailureDomain ? role.OrderBy(slot => slot.Spec.FailureDomain, StringComparer.Ordinal) : (IEnumerable<NodeSlot>)role], policy);
@@ -52,11 +73,18 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
         return true;
     }
 
+    /// <summary>A queue for each set of nodes that share something: whoever shares nothing with a node that is away need not wait for it.</summary>
     private void Serving(ImmutableArray<NodeSlot> nodes)
     {
-        if (!nodes.Any(IsInWork) && nodes.FirstOrDefault(MayBegin) is { } next)
+        var away = nodes.Where(IsInWork).ToList();
+        foreach (var next in nodes)
         {
-            Grant(next);
+            var isAlone = away.Count == 0 || !(next.HoldsFloatingAddress || away.Any(other => other.HoldsFloatingAddress || servers[other].Overlaps(servers[next])));
+            if (isAlone && MayBegin(next))
+            {
+                Grant(next);
+                away.Add(next);
+            }
         }
     }
 
@@ -109,7 +137,7 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
             yield return WorkKind.Configure;
         }
 
-        var reboot = servers.Contains(slot) ? strategy.ControlPlane.Reboot : Policy(slot.Role).Reboot;
+        var reboot = servers.ContainsKey(slot) ? strategy.ControlPlane.Reboot : Policy(slot.Role).Reboot;
         if (status.IsRebootDue && reboot == RebootPolicy.IfRequired && !slot.IsGranted(WorkKind.Reboot))
         {
             yield return WorkKind.Reboot;
