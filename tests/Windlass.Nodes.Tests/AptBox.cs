@@ -37,7 +37,7 @@ public sealed class AptBox : IAsyncLifetime
 
     /// <summary>
     /// Makes an archive. A package is its control file without the lines that all have: <c>Package: x|Version: 1|Depends: y</c>. A line
-    /// <c>File: /usr/bin/x text</c> puts an executable file into it; <c>\n</c> ends its lines.
+    /// <c>File: /usr/bin/x text</c> puts an executable file into it; <c>\n</c> ends its lines. <c>Link: /usr/bin/x /y</c> puts a link.
     /// </summary>
     public async Task PublishAsync(string archive, params string[] packages)
     {
@@ -47,8 +47,8 @@ public sealed class AptBox : IAsyncLifetime
         {
             var tree = Path.Combine(_folder, "tree");
             Directory.CreateDirectory(Path.Combine(tree, "DEBIAN"));
-            var lines = package.Split('|').ToLookup(line => line.StartsWith("File: ", StringComparison.Ordinal));
-            foreach (var file in lines[true].Select(line => line.Split(' ', 3)))
+            var lines = package.Split('|').ToLookup(line => line.Split(' ')[0] is "File:" or "Link:" ? line[..4] : "");
+            foreach (var file in lines["File"].Select(line => line.Split(' ', 3)))
             {
                 var path = tree + file[1];
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -56,9 +56,15 @@ public sealed class AptBox : IAsyncLifetime
                 await RunHereAsync($"chmod 755 {path}");
             }
 
+            foreach (var link in lines["Link"].Select(line => line.Split(' ')))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(tree + link[1])!);
+                File.CreateSymbolicLink(tree + link[1], link[2]);
+            }
+
             await File.WriteAllTextAsync(
                 Path.Combine(tree, "DEBIAN", "control"),
-                string.Join('\n', lines[false]) + "\nArchitecture: all\nMaintainer: Nobody <nobody@example.net>\nDescription: nothing\n");
+                string.Join('\n', lines[""]) + "\nArchitecture: all\nMaintainer: Nobody <nobody@example.net>\nDescription: nothing\n");
             await RunHereAsync($"dpkg-deb -b {tree} {folder} >/dev/null && rm -rf {tree}");
         }
 

@@ -65,6 +65,18 @@ public sealed class CheckScriptTests(AptBox box) : IClassFixture<AptBox>
         Assert.Equal("wl-status is not in the new packages", Assert.IsType<UpgradeCheckResult.NotRun>(Assert.Single(await CheckAsync("gone"))).Reason);
     }
 
+    /// <summary>Followed from the root, the link would end at a file of the old release.</summary>
+    [Theory]
+    [InlineData("/usr/lib/wl-status")]
+    [InlineData("../lib/wl-status")]
+    public async Task ProgramIsALink_Check_RunsTheNewCode(string target)
+    {
+        await NodeAsync("link", [$"Package: wl-key|Version: 2.0|Link: /usr/bin/wl-status {target}|File: /usr/lib/wl-status {Program}"]);
+        await box.DoneAsync("cp /usr/bin/wl-status /usr/lib/wl-status");
+
+        Assert.StartsWith("program new 2.0", Assert.IsType<UpgradeCheckResult.Ran>(Assert.Single(await CheckAsync("link"))).Output[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task NoSpaceAside_Check_SaysHowMuchIsWanted()
     {

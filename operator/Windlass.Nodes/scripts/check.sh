@@ -114,13 +114,27 @@ EOF
 # Where the target's packages have the program; nothing when they have none.
 new_program() { # NAME
     case $1 in
-        /*) [ ! -x "$room/tree$1" ] || printf '%s' "$room/tree$1" ;;
+        /*) in_tree "$1" ;;
         *)
-            for place in usr/bin usr/sbin bin sbin; do
-                [ ! -x "$room/tree/$place/$1" ] || { printf '%s' "$room/tree/$place/$1"; return 0; }
+            for place in /usr/bin /usr/sbin /bin /sbin; do
+                ! in_tree "$place/$1" || return 0
             done
             ;;
     esac
+}
+
+# Links are followed within the tree: one that begins at the root would lead to the node's own program, which is the old code.
+in_tree() { # PATH
+    found=$1
+    for _ in 1 2 3 4 5; do
+        [ -L "$room/tree$found" ] || break
+        target=$(readlink "$room/tree$found")
+        case $target in
+            /*) found=$target ;;
+            *) found=$(dirname "$found")/$target ;;
+        esac
+    done
+    [ ! -L "$room/tree$found" ] && [ -x "$room/tree$found" ] && printf '%s' "$room/tree$found"
 }
 
 # Libraries of the new release are for its own programs. The C library and its loader must match each other: then it is the node's.
