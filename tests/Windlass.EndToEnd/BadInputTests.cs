@@ -39,6 +39,15 @@ public sealed class BadInputTests(LabFixture lab, QuietCloud cloud) : IClassFixt
         await AssertRefusedAsync("to-bogus", "bogus", "PreflightFailed", "no backend keystonepubbe");
     }
 
+    /// <summary>It says its version: the new code has looked, and nothing of it is installed.</summary>
+    [Fact]
+    public async Task TargetsOwnCheckFails_Applied_PreflightTellsWhatItSaid()
+    {
+        await using var check = await UpgradeCheckAnswer.SetAsync(cloud.Kubectl, "keystone", exit: 2);
+
+        await AssertRefusedAsync("unchecked", "birch", "PreflightFailed", "UpgradeChecks", "keystone 26.0.0 sees it");
+    }
+
     [Fact]
     public async Task NodeWithoutSshd_Applied_PreflightNamesIt()
     {

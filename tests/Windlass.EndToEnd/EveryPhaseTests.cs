@@ -4,7 +4,7 @@ using Windlass.EndToEnd.Harness;
 namespace Windlass.EndToEnd;
 
 /// <summary>
-/// One upgrade with what the plain one does not have: a component that goes down as a whole, a last restart, a node that dies under dpkg,
+/// One upgrade with what the plain one does not have: upgrade checks with warnings, a component that goes down as a whole, a last restart, a node that dies under dpkg,
 /// a floating address that moves, a message bus under water when the satellites would begin, configuration management that restarts every service of a node at the end,
 /// and reboots where nodes ask for one.
 /// </summary>
@@ -37,6 +37,8 @@ public sealed class EveryPhaseTests(LabFixture lab)
         using var kubectl = new Kubectl(windlass.Kubeconfig);
         await kubectl.ApplyCloudAsync();
         (await kubectl.RunAsync("patch", "crel", "birch", "-n", "lab", "--type=json", "-p", Strictness().ToJsonString())).Succeeded();
+        await using var warned = await UpgradeCheckAnswer.SetAsync(kubectl, "keystone", exit: 1);
+        await using var warnedToo = await UpgradeCheckAnswer.SetAsync(kubectl, "nova", exit: 1);
         foreach (var node in AskForReboot)
         {
             await LabFixture.OnAsync(node, "touch /run/reboot-required");
@@ -151,6 +153,8 @@ public sealed class EveryPhaseTests(LabFixture lab)
 
         Assert.Equal(LabFixture.Nodes.Order(), Ended("configure-").Select(line => line.Node).Order());
         Assert.Equal(LabFixture.Controllers, Ended("finalrestart-nova-").Select(line => line.Node).Order());
+        Assert.Single(Ended("upgradecheck-keystone-"));
+        Assert.Single(Ended("upgradecheck-nova-"));
         Assert.Contains(Ended("repairpackages-"), line => line.Node == "cmp1");
         Assert.Equal(AskForReboot, steps.Where(line => line is { Phase: "start", Kind: "reboot" }).Select(line => line.Node).Order());
 

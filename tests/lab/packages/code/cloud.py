@@ -33,10 +33,14 @@ def setting(section, name, default):
     return parser.get(section, name, fallback=default)
 
 
+def database():
+    """The file of the shared database."""
+    return setting('database', 'connection', f'sqlite:///{SHARED}/cloud.sqlite')[len('sqlite:///'):]
+
+
 def connect():
     """A connection to the shared database. WAL: a reader never waits for a writer."""
-    path = setting('database', 'connection', f'sqlite:///{SHARED}/cloud.sqlite')[len('sqlite:///'):]
-    db = sqlite3.connect(path, timeout=10, check_same_thread=False, isolation_level=None)
+    db = sqlite3.connect(database(), timeout=10, check_same_thread=False, isolation_level=None)
     db.execute('pragma synchronous=off')
     return db
 
