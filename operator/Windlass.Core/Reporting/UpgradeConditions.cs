@@ -17,7 +17,7 @@ internal static class UpgradeConditions
         var set = new ConditionSet(view.Upgrade.Status?.Conditions ?? [], view.Upgrade.Metadata.Generation ?? 0, now);
         var isStarted = tally.IsStarted || situation is UpgradeSituation.Aborted;
         Summary(set, slots, tally, situation);
-        Preflight(set, view, slots, situation, isStarted);
+        PreflightCondition.Add(set, view, slots, situation, isStarted);
         Approval(set, view, review, isStarted);
         Milestones(set, view, slots, tally);
         Gates(set, gates);
@@ -80,40 +80,6 @@ internal static class UpgradeConditions
         var isSpent = situation is UpgradeSituation.BudgetSpent;
         set.Add("Paused", isSpent ? ConditionStatus.True : ConditionStatus.False, isSpent ? "PausedByFailureBudget" : "NotPaused",
             situation is UpgradeSituation.BudgetSpent budget ? budget.Message : "nobody asked for a pause");
-    }
-
-    private static void Preflight(ConditionSet set, UpgradeView view, ImmutableArray<NodeSlot> slots, UpgradeSituation situation, bool isStarted)
-    {
-        if (situation is UpgradeSituation.PreflightFailed failed)
-        {
-            set.Add("PreflightPassed", ConditionStatus.False, "ChecksFailed", failed.Message);
-        }
-        else if (isStarted || situation is UpgradeSituation.Done or UpgradeSituation.AwaitingApproval)
-        {
-            var (reason, message) = PassedChecks(view.Upgrade.Spec, slots);
-            set.Add("PreflightPassed", ConditionStatus.True, reason, message);
-        }
-        else
-        {
-            set.Add("PreflightPassed", ConditionStatus.Unknown, "ChecksRunning", "not all nodes were looked at yet");
-        }
-    }
-
-    /// <summary>What people passed over by name, and what checks say without being in the way.</summary>
-    private static (string Reason, string Message) PassedChecks(ClusterUpgradeSpec spec, ImmutableArray<NodeSlot> slots)
-    {
-        var skipped = spec.SkipChecks.IsEmpty ? "" : $"skipped by spec.skipChecks: {string.Join(", ", spec.SkipChecks)}";
-        var accepted = spec.UpgradeChecks.Accept.IsEmpty ? "" : $"accepted by spec.upgradeChecks: {string.Join(", ", spec.UpgradeChecks.Accept)}";
-        var told = string.Join("; ", slots.SelectMany(slot => (slot.Status?.FailedChecks ?? [])
-            .Where(check => check.Severity != CheckSeverity.Failure && !CheckPolicy.IsSkipped(spec, check))
-            .Select(check => $"{slot.Name}: {check.Check} ({check.Severity}): {check.Message}")).Take(5));
-        var message = string.Join("; ", ((string[])[skipped, accepted, told]).Where(part => part.Length > 0));
-        return (skipped.Length + accepted.Length, told.Length) switch
-        {
-            (0, 0) => ("ChecksPassed", "all checks passed"),
-            (0, _) => ("ChecksPassedWithWarnings", message),
-            _ => ("ChecksPassedWithAcknowledgements", message),
-        };
     }
 
     private static void Approval(ConditionSet set, UpgradeView view, PlanReview? review, bool isStarted)
