@@ -31,34 +31,40 @@ internal sealed class LowerBound(ImaginedCloud cloud, IReadOnlyDictionary<string
         return slowest.Value is null ? Part(purpose, 0) : Part($"{purpose} {slowest.Key}", slowest.Value[purpose]);
     }
 
-    /// <summary>The longest of three: a chain of components that wait for each other, all of them by how many may move at once, all work of one node.</summary>
+    /// <summary>A component that goes down as a whole is the only one in work; the others go beside each other.</summary>
     private ImmutableArray<CriticalPart> Components()
     {
         var ordered = ReleaseGraph.Ordered(_release).Where(component => component.ControlPlane is not null).ToImmutableArray();
         var takes = ordered.ToImmutableDictionary(component => component.Name, Takes);
-        var chain = Chain(ordered, takes);
-        var width = Math.Max(1, _strategy.ControlPlane.ParallelComponents);
-        if (width == 1)
-        {
-            return [.. ordered.Select(component => Part(component.Name, takes[component.Name]))];
-        }
+        return _strategy.ControlPlane.ParallelComponents <= 1
+            ? [.. ordered.Select(component => Part(component.Name, takes[component.Name]))]
+            : [.. ordered.Where(IsAlone).Select(component => Part(component.Name, takes[component.Name])), .. SideBySide(ordered, takes)];
+    }
 
-        var all = takes.Values.Sum() / width;
+    /// <summary>The longest of three: a chain of components that wait for each other, all of them by how many may move at once, all work of one node.</summary>
+    private ImmutableArray<CriticalPart> SideBySide(ImmutableArray<ReleaseComponent> ordered, ImmutableDictionary<string, double> takes)
+    {
+        takes = takes.SetItems(ordered.Where(IsAlone).Select(component => KeyValuePair.Create(component.Name, 0.0)));
+        double WorkOn(NodeTally node) => ordered.Where(component => !IsAlone(component)).Sum(component => node[Purpose(component)]);
+        var chain = Chain(ordered, takes);
+        var all = takes.Values.Sum() / _strategy.ControlPlane.ParallelComponents;
         var busiest = tallies.DefaultIfEmpty().MaxBy(node => node.Value is null ? 0 : WorkOn(node.Value));
         var onNode = busiest.Value is null ? 0 : WorkOn(busiest.Value);
         var ofChain = chain.Sum(name => takes[name]);
         return ofChain >= all && ofChain >= onNode ? [.. chain.Select(name => Part(name, takes[name]))]
-            : onNode >= all ? [Part($"every component on {busiest.Key}, one after the other", onNode)]
-            : [Part($"every component, {width} at a time", all)];
+            : onNode >= all ? [Part($"all other components on {busiest.Key}, one after the other", onNode)]
+            : [Part($"all other components, {_strategy.ControlPlane.ParallelComponents} at a time", all)];
     }
 
-    private static double WorkOn(NodeTally node) => node.Of(UpgradeStage.ControlPlane);
+    private static bool IsAlone(ReleaseComponent component) => component.Schema is { Window: SchemaWindowKind.AllStopped };
+
+    private static string Purpose(ReleaseComponent component) => StepJournal.Purpose(UpgradeStage.ControlPlane, component.Name);
 
     /// <summary>One node after the other; a component that is down everywhere takes as long as its slowest node.</summary>
     private double Takes(ReleaseComponent component)
     {
-        var onNodes = tallies.Values.Select(node => node[StepJournal.Purpose(UpgradeStage.ControlPlane, component.Name)]);
-        return component.Schema is { Window: SchemaWindowKind.AllStopped } ? onNodes.DefaultIfEmpty(0).Max() : onNodes.Sum();
+        var onNodes = tallies.Values.Select(node => node[Purpose(component)]);
+        return IsAlone(component) ? onNodes.DefaultIfEmpty(0).Max() : onNodes.Sum();
     }
 
     private static ImmutableArray<string> Chain(ImmutableArray<ReleaseComponent> ordered, ImmutableDictionary<string, double> takes)
@@ -104,9 +110,9 @@ internal sealed class LowerBound(ImaginedCloud cloud, IReadOnlyDictionary<string
         bool Serves(ClusterNode node) => _release.Components.Any(component => ImaginedMachine.IsServer(component, node.Spec));
         double Takes(ClusterNode node) => tallies.TryGetValue(node.Metadata.Name, out var tally) ? tally.Of(UpgradeStage.LastVisits) : 0;
         var sharing = _release.Components.Select(component => cloud.Nodes.Where(node => ImaginedMachine.IsServer(component, node.Spec)).Sum(Takes))
-            .Append(cloud.Nodes.Where(node => node.Spec.Haproxy is not null && Serves(node)).Sum(Takes));
+            .Append(cloud.Nodes.Where(node => node.Spec.Haproxy is not null).Sum(Takes));
         var serving = Part("Last visits to the nodes that serve the same, one at a time", sharing.Max());
-        var others = cloud.Nodes.Where(node => !Serves(node) && Takes(node) > 0).GroupBy(node => node.Spec.Roles[0]).Select(role =>
+        var others = cloud.Nodes.Where(node => !Serves(node) && node.Spec.Haproxy is null && Takes(node) > 0).GroupBy(node => node.Spec.Roles[0]).Select(role =>
         {
             var policy = _strategy.Satellites.GetValueOrDefault(role.Key) ?? new SatelliteStrategy();
             var groups = policy.PerFailureDomain ? role.GroupBy(node => node.Spec.FailureDomain) : role.GroupBy(_ => "");
