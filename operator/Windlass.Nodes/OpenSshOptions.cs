@@ -24,8 +24,8 @@ public sealed record OpenSshOptions
     /// <summary>Time for asking a node's APT about the target. Default 3 min: archives may be far away and nodes slow.</summary>
     public TimeSpan ResolveTimeout { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>Time for running the target's upgrade checks aside. Default 20 min: 7 at most to fetch the packages, and 90 s at most for a check.</summary>
-    public TimeSpan CheckTimeout { get; init; } = TimeSpan.FromMinutes(20);
+    /// <summary>Time for running the target's upgrade checks aside. Default 30 min: 8 at most to fetch the packages, and 90 s at most for a check.</summary>
+    public TimeSpan CheckTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>How long an exchange about a step waits for its end before it answers "running". Default 5 s: most steps need one exchange.</summary>
     public TimeSpan StepWait { get; init; } = TimeSpan.FromSeconds(5);

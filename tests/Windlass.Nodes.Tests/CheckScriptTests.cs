@@ -29,7 +29,7 @@ public sealed class CheckScriptTests(AptBox box) : IClassFixture<AptBox>
         var ran = Assert.IsType<UpgradeCheckResult.Ran>(Assert.Single(await CheckAsync("plain")));
 
         Assert.Equal(("key", code), (ran.Component, ran.ExitCode));
-        Assert.Equal(["program new 2.0 ['upgrade', 'a  b'] 65534", "db.example"], ran.Output);
+        Assert.Equal(["program new 2.0 ['upgrade', 'a  b'] 65534", "mysql://db.example/key"], ran.Output);
         Assert.Equal(before, await FilesAsync());
     }
 

@@ -71,7 +71,7 @@ public sealed class PackageStepBodyTests(LocalNode local) : StepBodyBench(local)
     public async Task OldSourceIsBack_SwitchRepositoryAgain_MovesItAsideAndKeepsTheStamp()
     {
         var (file, old) = ($"again{Tag}.sources", $"/etc/apt/sources.list.d/back{Tag}.list");
-        var step = new NodeStep.SwitchRepository(file, "Types: deb\n", "", "", [$"back{Tag}*", $"nothing{Tag}*"]);
+        var step = new NodeStep.SwitchRepository(file, $"Types: deb\n# {Tag}\n", "", "", [$"back{Tag}*", $"nothing{Tag}*"]);
         Directory.CreateDirectory(On("/etc/apt/sources.list.d"));
         await File.WriteAllTextAsync(On("/run/fake/apt-exit"), "0\n");
         await Done(step);

@@ -11,8 +11,8 @@ namespace Windlass.Core.Reporting;
 /// </summary>
 internal static class StepClock
 {
-    /// <summary>A drain that outlasts this tells of somebody's sessions, not of work.</summary>
-    private static readonly TimeSpan LongestRotation = TimeSpan.FromHours(1);
+    /// <summary>What outlasts this tells of somebody's sessions, or of a clock that was set, not of work.</summary>
+    private static readonly TimeSpan LongestByClock = TimeSpan.FromHours(1);
 
     /// <param name="view">What was seen.</param>
     /// <param name="previous">The last report; null: there is none.</param>
@@ -35,7 +35,7 @@ internal static class StepClock
     {
         if (ended.Id.Length == 0)
         {
-            return IsRotated(view, ended, next) && now - ended.StartTime < LongestRotation ? now - ended.StartTime : null;
+            return IsRotated(view, ended, next) && now - ended.StartTime < LongestByClock ? now - ended.StartTime : null;
         }
 
         foreach (var entry in view.Observation.Ledger)
@@ -45,7 +45,7 @@ internal static class StepClock
                 return entry switch
                 {
                     { State: LedgerState.Finished, ExitCode: 0 } => entry.FinishedAt - entry.StartedAt,
-                    { State: LedgerState.InterruptedByReboot } when ended.Name == "Reboot" => now - ended.StartTime,
+                    { State: LedgerState.InterruptedByReboot } when ended.Name == "Reboot" && now - ended.StartTime < LongestByClock => now - ended.StartTime,
                     _ => null,
                 };
             }

@@ -9,7 +9,7 @@ patience=90       # seconds for one check
 
 for_all() { # WHY
     printf '%s\n' "$asked" | awk '$1 == "component" { print $2 }' | while read -r name; do
-        printf 'unable\t%s\t%s\n' "$name" "$(flat "$1" | cut -c1-500)"
+        printf 'unable\t%s\t%s\n' "$name" "$(flat "$1" | without_accounts | cut -c1-500)"
     done
 }
 
@@ -106,6 +106,7 @@ while read -r point; do
         *) mount -o remount,bind,ro "$point" || fail_box "$point cannot be made read-only" ;;
     esac
 done <"$room/mounts"
+: >"$room/began"
 cd / && exec "$@"
 EOF
     chmod 755 "$room/box"
@@ -159,13 +160,14 @@ check() { # COMMAND...
     in_box env PATH="$room/tree/usr/sbin:$room/tree/usr/bin:$room/tree/sbin:$room/tree/bin:$PATH" LD_LIBRARY_PATH="$libraries" \
         PYTHONPATH="$room/tree/usr/lib/python3/dist-packages" PYTHONDONTWRITEBYTECODE=1 TMPDIR="$room/tmp" "$program" "$@" >"$folder/out" 2>&1
     verdict $?
-    tail -n 20 "$folder/out" | cut -c1-300 | while IFS= read -r text; do printf 'line\t%s\n' "$(flat "$text")"; done
+    tail -n 20 "$folder/out" | without_accounts | cut -c1-300 | while IFS= read -r text; do printf 'line\t%s\n' "$(flat "$text")"; done
 }
 
 in_box() { # COMMAND...
     if [ "$user" != - ]; then
-        set -- setpriv --reuid "$user" --regid "$(id -g "$user")" --init-groups -- env HOME="$(getent passwd "$user" | cut -d: -f6)" "$@"
+        set -- setpriv --no-new-privs --reuid "$user" --regid "$(id -g "$user")" --init-groups -- env HOME="$(getent passwd "$user" | cut -d: -f6)" "$@"
     fi
+    rm -f "$room/began"
     timeout -k 5 "$patience" unshare --mount --propagation private "$room/box" "$room" "$@" </dev/null
 }
 
@@ -180,6 +182,8 @@ verdict() { # CODE
         1) ! grep -q '^Traceback (most recent call last)' "$folder/out" || why="$called does not run aside" ;;
     esac
     [ "$1" -eq 0 ] || ! grep -q 'Read-only file system' "$folder/out" || why="$called wants to write, which it may not here"
+    # unshare ends with 1 too, when it may not.
+    [ -n "$why" ] || [ -e "$room/began" ] || why="nothing can be run aside: $(flat "$(tail -n 1 "$folder/out")" | cut -c1-200)"
     if [ -n "$why" ]; then
         printf 'unable\t%s\t%s\n' "$component" "$why"
     else

@@ -15,7 +15,7 @@ internal sealed class ExpectedEnds(TimeProvider time)
     private const int Share = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
-    private readonly ConcurrentDictionary<ResourceKey, DateTimeOffset> _next = new();
+    private readonly ConcurrentDictionary<ResourceKey, (long Since, TimeSpan Pause)> _told = new();
 
     /// <summary>The status with the end that is expected now.</summary>
     /// <param name="view">What the planner saw.</param>
@@ -30,7 +30,7 @@ internal sealed class ExpectedEnds(TimeProvider time)
         }
 
         var told = view.Upgrade.Status?.Eta;
-        if (_next.TryGetValue(key, out var due) && now < due)
+        if (_told.TryGetValue(key, out var last) && time.GetElapsedTime(last.Since) < last.Pause)
         {
             return status with { Eta = told };
         }
@@ -38,10 +38,10 @@ internal sealed class ExpectedEnds(TimeProvider time)
         var begun = time.GetTimestamp();
         var seen = ExpectedEnd.Of(view, now);
         var took = time.GetElapsedTime(begun) * Share;
-        _next[key] = now + (took > Interval ? took : Interval);
+        _told[key] = (begun, took > Interval ? took : Interval);
         return status with { Eta = ExpectedEnd.Told(told, seen, now) };
     }
 
     /// <summary>An upgrade is gone.</summary>
-    public void Forget(ResourceKey upgrade) => _next.TryRemove(upgrade, out _);
+    public void Forget(ResourceKey upgrade) => _told.TryRemove(upgrade, out _);
 }

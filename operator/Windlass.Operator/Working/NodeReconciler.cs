@@ -136,7 +136,7 @@ internal sealed partial class NodeReconciler(
         INode machine, ClusterNode node, NodeUpgrade order, NodeView view, Fence fence, CancellationToken cancellation)
     {
         var plan = NodePlanner.Decide(view, time.GetUtcNow());
-        var checks = order.Spec.Grants.IsEmpty ? Preflight.Check(view) : [];
+        var checks = order.Spec.Grants.IsEmpty ? Preflight.Check(view) : Preflight.StillTold(order.Status);
         var status = NodeReport.Of(view, plan, checks, order.Status, order.Metadata.Generation ?? 0, time.GetUtcNow());
         if (plan.Decision is NodeDecision.Run { Step: NodeStep.Drain drain })
         {

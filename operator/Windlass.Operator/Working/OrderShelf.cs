@@ -58,11 +58,16 @@ internal sealed class OrderShelf(IClusterApi api, ClusterStores stores)
     /// <summary>The other nodes that take part in the order's upgrade.</summary>
     public IEnumerable<CheckPeer> Peers(NodeUpgrade order)
     {
+        if (!stores.Upgrades.Current.TryGet(order.Metadata.Namespace ?? "", order.Spec.UpgradeName, out var upgrade))
+        {
+            yield break;
+        }
+
         foreach (var other in stores.WorkOrders.Current.All)
         {
             if (other.Metadata.Namespace == order.Metadata.Namespace && other.Spec.UpgradeName == order.Spec.UpgradeName && other.Spec.NodeName != order.Spec.NodeName
                 && stores.Nodes.Current.TryGet(order.Metadata.Namespace ?? "", other.Spec.NodeName, out var node)
-                && !node.Spec.Suspended)
+                && NodeSelection.Takes(upgrade.Spec, node))
             {
                 yield return CheckPeer.Of(node, other);
             }

@@ -24,10 +24,10 @@ internal sealed class UpgradeCheckRuns(OrderShelf orders, TimeProvider time, int
     /// <summary>When a node is to come back that keeps its first report until another has reported; its look is still good then.</summary>
     public static readonly TimeSpan TurnRecheck = TimeSpan.FromSeconds(2);
 
-    /// <summary>Somebody is mending what a check has found.</summary>
-    private static readonly TimeSpan FailureGoodFor = TimeSpan.FromMinutes(2);
+    /// <summary>Somebody may be mending what a check has found; each look at that fetches the packages again.</summary>
+    private static readonly TimeSpan FailureGoodFor = TimeSpan.FromMinutes(10);
 
-    /// <summary>A run that waits for its window or its approval is not to fetch the packages each hour.</summary>
+    /// <summary>A run that waits for its window or its approval is not to fetch the packages each hour; what could not be run will not be able to soon.</summary>
     private static readonly TimeSpan GoodFor = TimeSpan.FromHours(6);
 
     private readonly ConcurrentDictionary<ResourceKey, Answer> _answers = new();
@@ -47,7 +47,7 @@ internal sealed class UpgradeCheckRuns(OrderShelf orders, TimeProvider time, int
             return view;
         }
 
-        switch (UpgradeCheckTurn.Of(view, [.. orders.Peers(order)]))
+        switch (UpgradeCheckTurn.Of(view, orders.Peers(order)))
         {
             case UpgradeCheckTurn.Ask ask:
                 var key = new ResourceKey(order.Metadata.Namespace ?? "", view.Node.Value);
@@ -103,7 +103,7 @@ internal sealed class UpgradeCheckRuns(OrderShelf orders, TimeProvider time, int
     }
 
     private static TimeSpan Lasts(ImmutableArray<UpgradeCheckResult> results) =>
-        results.All(result => result is UpgradeCheckResult.Ran { ExitCode: 0 or 1 }) ? GoodFor : FailureGoodFor;
+        results.Any(result => result is UpgradeCheckResult.Ran { ExitCode: not (0 or 1) }) ? FailureGoodFor : GoodFor;
 
     private static string Digest(UpgradeCheckQuestion question, TargetResolution resolution)
     {

@@ -125,6 +125,12 @@ internal static class SchemaGenerator
             items.Add("maxLength", 1024);
         }
 
+        foreach (var key in bounds.Keys.Where(key => items["required"] is not List<object> required || !required.Contains(key)))
+        {
+            // API servers refuse a key that may be absent.
+            ((OrderedMap)((OrderedMap)items["properties"])[key])["default"] = "";
+        }
+
         var schema = new OrderedMap();
         schema.AddIf("description", description);
         schema.Add("type", "array");

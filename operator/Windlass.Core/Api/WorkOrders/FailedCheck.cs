@@ -3,7 +3,7 @@ using Windlass.Core.Api.Upgrades;
 
 namespace Windlass.Core.Api.WorkOrders;
 
-/// <summary>A preflight check that fails.</summary>
+/// <summary>What a preflight check found: a failure, a warning, or what it could not find out.</summary>
 public sealed record FailedCheck
 {
     /// <summary>Which.</summary>

@@ -39,8 +39,8 @@ public sealed record NodeUpgradeStatus
     public ImmutableArray<DrainStatus> Drains { get; init => field = value.OrEmpty(); } = [];
 
     /// <summary>Failed preflight checks.</summary>
-    [Description("Preflight checks that fail on this node.")]
-    [Items(20, Keys = ["check"])]
+    [Description("What preflight checks found on this node: what fails, and, also while it is in work, what they warned of.")]
+    [Items(200, Keys = ["check", "component"])]
     public ImmutableArray<FailedCheck> FailedChecks { get; init => field = value.OrEmpty(); } = [];
 
     /// <summary>The APT source is switched and everything is downloaded.</summary>

@@ -44,7 +44,9 @@ internal static class NodeWork
             return UnlessLocked(view, Switch(view), $"switching the APT source to {view.Order.TargetRelease}");
         }
 
-        if (!view.Order.IsGranted(WorkKind.Finish) && view.Observation.Packaging.Superseded is { IsEmpty: false } returned)
+        // Not over work in hand, during which an API is away; nor after the end, which is its owner's.
+        var isQuiet = !view.Order.IsVisited && !view.Order.IsGranted(WorkKind.Finish) && components.All(facts => facts.State is ComponentState.Behind or ComponentState.AtTarget);
+        if (isQuiet && view.Observation.Packaging.Superseded is { IsEmpty: false } returned)
         {
             return UnlessLocked(view, Switch(view), $"something has put {string.Join(", ", returned)} back into /etc/apt/sources.list.d: moving it aside again");
         }

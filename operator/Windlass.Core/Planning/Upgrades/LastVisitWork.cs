@@ -13,7 +13,7 @@ namespace Windlass.Core.Planning.Upgrades;
 /// </summary>
 /// <param name="strategy">Widths by role, and what is to be done at all.</param>
 /// <param name="slots">Every selected node, by name.</param>
-/// <param name="servers">Nodes that serve, each with what it must not be away from together with another one.</param>
+/// <param name="servers">Nodes that serve or run HAProxy, each with what it must not be away from together with another one.</param>
 /// <param name="gates">What must be open for a satellite to begin.</param>
 /// <param name="now">The operator's time, for settling.</param>
 internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, Dictionary<NodeSlot, HashSet<string>> servers, GateBook gates, DateTimeOffset now)
@@ -24,21 +24,26 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
     private readonly HashSet<string> _rebooting = [];
 
     /// <param name="release">The target.</param>
-    /// <param name="controlPlane">Knows which nodes serve a component.</param>
     /// <param name="strategy">Widths by role, and what is to be done at all.</param>
     /// <param name="slots">Every selected node, by name.</param>
     /// <param name="gates">What must be open for a satellite to begin.</param>
     /// <param name="now">The operator's time, for settling.</param>
     public static LastVisitWork Of(
-        ClusterReleaseSpec release, ControlPlaneWork controlPlane, UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, GateBook gates, DateTimeOffset now)
+        ClusterReleaseSpec release, UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, GateBook gates, DateTimeOffset now)
     {
         var servers = new Dictionary<NodeSlot, HashSet<string>>();
-        foreach (var component in release.Components)
+        foreach (var slot in slots)
         {
-            foreach (var slot in controlPlane.Servers.Of(component))
+            // What is left out of the upgrade goes out of rotation on this visit as well.
+            HashSet<string> shared = [.. release.Components.Where(component => component.ControlPlane is { } plane && slot.Spec.Roles.Contains(plane.Role)).SelectMany(SharedBy)];
+            if (slot.Spec.Haproxy is not null)
             {
-                servers.TryAdd(slot, slot.Spec.Haproxy is null ? [] : [LoadBalancer]);
-                servers[slot].Add(component.Name);
+                shared.Add(LoadBalancer);
+            }
+
+            if (shared.Count > 0)
+            {
+                servers.Add(slot, shared);
             }
         }
 
@@ -87,6 +92,8 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
             }
         }
     }
+
+    private static IEnumerable<string> SharedBy(ReleaseComponent component) => [component.Name, .. component.ControlPlane!.Backends];
 
     private void Satellites(ImmutableArray<NodeSlot> nodes, SatelliteStrategy policy)
     {
@@ -137,7 +144,7 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
             yield return WorkKind.Configure;
         }
 
-        var reboot = servers.ContainsKey(slot) ? strategy.ControlPlane.Reboot : Policy(slot.Role).Reboot;
+        var reboot = servers.TryGetValue(slot, out var shared) && shared.Any(one => one != LoadBalancer) ? strategy.ControlPlane.Reboot : Policy(slot.Role).Reboot;
         if (status.IsRebootDue && reboot == RebootPolicy.IfRequired && !slot.IsGranted(WorkKind.Reboot))
         {
             yield return WorkKind.Reboot;

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Windlass.Core.Api.Meta;
-using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning.Plans;
 
@@ -26,7 +24,7 @@ internal static class NodeSlots
         foreach (var node in view.Nodes)
         {
             var order = orders.GetValueOrDefault(node.Metadata.Name);
-            if (isEnding ? order is not null : IsSelected(view, node))
+            if (isEnding ? order is not null : NodeSelection.Takes(view.Upgrade.Spec, node))
             {
                 var isApproved = isEnding || approved is null || approved.Contains(node.Metadata.Name);
                 var isPaused = !isApproved || Pauses.Mean(pauses, node);
@@ -55,10 +53,4 @@ internal static class NodeSlots
 
         return true;
     }
-
-    private static bool IsSelected(UpgradeView view, ClusterNode node) =>
-        !node.Spec.Suspended && (view.Upgrade.Spec.NodeSelector.IsEmpty || view.Upgrade.Spec.NodeSelector.All(wanted => HasLabel(node.Metadata, wanted)));
-
-    private static bool HasLabel(ObjectMeta metadata, KeyValuePair<string, string> wanted) =>
-        metadata.Labels is { } labels && labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value;
 }

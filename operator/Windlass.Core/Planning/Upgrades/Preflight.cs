@@ -11,6 +11,10 @@ public static class Preflight
 {
     private const long LeastFreeBytes = 512L << 20;
 
+    /// <summary>Once work has begun nothing is checked any more; what was no obstacle is still worth knowing.</summary>
+    /// <param name="status">The last report.</param>
+    public static ImmutableArray<FailedCheck> StillTold(NodeUpgradeStatus? status) => [.. (status?.FailedChecks ?? []).Where(check => check.Severity != CheckSeverity.Failure)];
+
     /// <summary>Checks that fail on the node; the upgrade decides which of them may be passed over.</summary>
     /// <param name="view">What is known of the node.</param>
     public static ImmutableArray<FailedCheck> Check(NodeView view)

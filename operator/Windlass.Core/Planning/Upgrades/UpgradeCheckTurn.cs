@@ -29,28 +29,32 @@ public abstract record UpgradeCheckTurn
     /// <summary>Decides.</summary>
     /// <param name="view">What is known of the node.</param>
     /// <param name="peers">The others.</param>
-    public static UpgradeCheckTurn Of(NodeView view, IReadOnlyCollection<CheckPeer> peers)
+    public static UpgradeCheckTurn Of(NodeView view, IEnumerable<CheckPeer> peers)
     {
-        if (!view.Order.Grants.IsEmpty || peers.Any(peer => peer.IsStarted))
+        // Most nodes have nothing to check: they are not to count thousands of others.
+        var due = view.Order.Grants.IsEmpty ? Checked(view) : [];
+        var others = due.IsEmpty ? [] : peers.ToImmutableArray();
+        if (others.Any(peer => peer.IsStarted))
         {
             return new Nothing();
         }
 
-        var due = Checked(view);
         var asked = ImmutableArray.CreateBuilder<UpgradeCheckQuestion.Component>();
         foreach (var facts in due)
         {
             ImmutableArray<CheckPeer> earlier =
-                [.. peers.Where(peer => string.CompareOrdinal(peer.Name, view.Node.Value) < 0 && Serves(facts.Component, peer.Roles))];
+                [.. others.Where(peer => string.CompareOrdinal(peer.Name, view.Node.Value) < 0 && Serves(facts.Component, peer.Roles))];
+            if (earlier.Any(peer => peer.Behind is { } behind && behind.Contains(facts.Component.Name)))
+            {
+                continue;
+            }
+
             if (earlier.FirstOrDefault(peer => peer.Behind is null) is { } unknown)
             {
                 return new Wait(unknown.Name);
             }
 
-            if (!earlier.Any(peer => peer.Behind!.Value.Contains(facts.Component.Name)))
-            {
-                asked.Add(new UpgradeCheckQuestion.Component(TargetCheck.Asked(facts), facts.Component.UpgradeCheck!));
-            }
+            asked.Add(new UpgradeCheckQuestion.Component(TargetCheck.Asked(facts), facts.Component.UpgradeCheck!));
         }
 
         return asked.Count == 0 ? new Nothing() : new Ask(new UpgradeCheckQuestion(view.Release.Repository, asked.ToImmutable()));

@@ -37,7 +37,7 @@ internal static class UpgradeWork
                 ?? new UpgradeSituation.Working("UpgradingDataPlane", UpgradeStage.Satellites, [], AtWork("satellites", slots, gates))) with { Gates = gates };
         }
 
-        var visits = LastVisitWork.Of(release, controlPlane, spec.Strategy, slots, gates, now);
+        var visits = LastVisitWork.Of(release, spec.Strategy, slots, gates, now);
         return RestartFinally(release, slots, controlPlane) ?? Close(release, spec, slots, controlPlane, visits)
             ?? VisitOnceMore(spec, slots, visits, gates) ?? Finish(slots)
             ?? new UpgradeSituation.Done("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");

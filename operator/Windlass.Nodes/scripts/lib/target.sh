@@ -25,14 +25,25 @@ read_target() {
     [ "$complete" = yes ] && [ -n "$file" ] || exit 64
 }
 
+# What a script left behind that was killed with force. None works for so long.
+sweep() {
+    find /run /tmp /var/tmp -maxdepth 1 -type d -user root \( -name 'windlass-target.??????' -o -name 'windlass-check.??????' \) -mmin +60 -exec rm -rf -- {} + 2>/dev/null
+}
+
+# A URL may name an account with its password. Before anything is cut off: half of it would not be known for one any more.
+without_accounts() { sed 's|://[^ @]*@|://|g'; }
+
 # In memory, where the next boot would forget it; where that is small, in /tmp.
 make_folder() {
+    sweep
     free=$(df -Pk /run 2>/dev/null | awk 'NR == 2 { print $4 }')
     parent=/run
     [ "${free:-0}" -ge 524288 ] || parent=/tmp
     folder=$(mktemp -d "$parent/windlass-target.XXXXXX") || exit 73
     trap 'rm -rf "$folder" ${room:+"$room"}' EXIT
     trap 'exit 143' TERM INT HUP
+    # Nobody reads the answer any more: without this the shell would end on the spot, and leave everything.
+    trap 'exit 141' PIPE
     # APT reads archives as a user of its own, who must get here; what it checks of signatures it writes to the temporary folder.
     chmod 755 "$folder"
     mkdir -m 1777 "$folder/tmp"
@@ -93,5 +104,5 @@ renewal() {
     [ "$code" -ne 0 ] || return 0
     complaint=$(grep '^E: ' "$folder/out" | head -n 1)
     [ "$code" -ne 124 ] || complaint='the package lists are not there after 120 s'
-    flat "${complaint:-apt-get update answered $code}" | cut -c1-500
+    flat "${complaint:-apt-get update answered $code}" | without_accounts | cut -c1-500
 }
