@@ -1,7 +1,14 @@
+using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning.Gates;
 using Windlass.Core.Planning.Steps;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Simulation;
 using Windlass.Core.Tests.Forecasting;
 using Windlass.Core.Tests.Simulation;
+using static Windlass.Core.Tests.Planning.Slots;
 
 namespace Windlass.Core.Tests.Planning;
 
@@ -51,5 +58,37 @@ public sealed class LastVisitWorkTests
 
         Assert.Equal(6, order.Count);
         Assert.Equal(holder.Value, order[^1]);
+    }
+
+    /// <summary>What an upgrade leaves out goes out of rotation on the last visit as well: both at once could leave nobody in its backend.</summary>
+    [Fact]
+    public void BothServeWhatIsLeftOut_Advance_TakesOneAtATime() => Assert.Equal(["a"], Granted(Slot("a", ["keystone", "glance"]), Slot("b", ["keystone", "nova"])));
+
+    [Fact]
+    public void TheyServeNothingTogether_Advance_TakesBoth() => Assert.Equal(["a", "b"], Granted(Slot("a", ["glance"]), Slot("b", ["nova"])));
+
+    /// <summary>They serve no component, and their role's window is wide enough for both.</summary>
+    [Fact]
+    public void BothRunHAProxyAlone_Advance_TakesOneAtATime() => Assert.Equal(["a"], Granted(Slot("a", ["balancer"], new NodeHAProxy()), Slot("b", ["balancer"], new NodeHAProxy())));
+
+    /// <summary>Nodes that got their last visit, in a release whose components are served by roles of the same names.</summary>
+    private static string[] Granted(params NodeSlot[] slots)
+    {
+        var release = LabReleases.Birch.Spec;
+        release = release with
+        {
+            Components = [.. release.Components.Select(component => component with { ControlPlane = new ComponentControlPlane { Role = component.Name, Backends = [component.Name] } })],
+        };
+        LastVisitWork.Of(release, new UpgradeStrategy { Satellites = new UpgradeStrategy().Satellites.Add("balancer", new SatelliteStrategy { MaxInFlight = 2 }) }, [.. slots], GateBook.None, LabCloud.Start).Advance();
+        return [.. slots.Where(slot => slot.IsGranted(WorkKind.Configure)).Select(slot => slot.Name)];
+    }
+
+    /// <summary>keystone is left out of the upgrade: no report tells of it.</summary>
+    private static NodeSlot Slot(string name, string[] roles, NodeHAProxy? haproxy = null)
+    {
+        var node = Node(name, roles[0]);
+        return new NodeSlot(
+            node with { Spec = node.Spec with { Roles = [.. roles], Haproxy = haproxy } },
+            Order(name, Status([.. roles.Where(role => role is not ("keystone" or "balancer")).Select(role => Component(role, ComponentState.AtTarget))]) with { IsConfigurationDue = true }));
     }
 }
