@@ -77,6 +77,18 @@ public sealed class CheckScriptTests(AptBox box) : IClassFixture<AptBox>
         Assert.StartsWith("program new 2.0", Assert.IsType<UpgradeCheckResult.Ran>(Assert.Single(await CheckAsync("link"))).Output[0], StringComparison.Ordinal);
     }
 
+    /// <summary>The connection is lost: the script dies of its next word, and used to leave gigabytes behind.</summary>
+    [Fact]
+    public async Task NobodyReadsTheAnswer_Check_LeavesNothing()
+    {
+        await NodeAsync("unread", [Service("2.0", Program), Library("2.0")]);
+        var before = await FilesAsync();
+
+        await box.DoneAsync($"env --default-signal=PIPE sh -s <<'END-OF-CHECK' | head -c 1\n{Script("unread", "nobody").Compose(Nonce)}\nEND-OF-CHECK\n");
+
+        Assert.Equal(before, await FilesAsync());
+    }
+
     [Fact]
     public async Task NoSpaceAside_Check_SaysHowMuchIsWanted()
     {
@@ -112,15 +124,19 @@ public sealed class CheckScriptTests(AptBox box) : IClassFixture<AptBox>
 
     private async Task<ImmutableArray<UpgradeCheckResult>> CheckAsync(string archive, string user = "nobody")
     {
-        var question = new UpgradeCheckQuestion(
-            new ReleaseRepository { File = "new.sources", Content = box.Source(archive + "-new") },
-            [new(new("key", ["wl-key", "wl-lib"], ["wl-nowhere"]), new ComponentCommand { Run = ["wl-status", "upgrade", "a  b"], User = user })]);
-        var script = CheckScript.Of(question);
-        Assert.Null(script.Offence);
-        var (_, output) = await box.RunAsync(script.Compose(Nonce));
+        var (_, output) = await box.RunAsync(Script(archive, user).Compose(Nonce));
         var frame = FramedAnswer.Parse(output, Nonce);
         Assert.True(frame is not null, output);
         return CheckAnswer.Parse(frame)!.Value;
+    }
+
+    private CheckScript Script(string archive, string user)
+    {
+        var script = CheckScript.Of(new UpgradeCheckQuestion(
+            new ReleaseRepository { File = "new.sources", Content = box.Source(archive + "-new") },
+            [new(new("key", ["wl-key", "wl-lib"], ["wl-nowhere"]), new ComponentCommand { Run = ["wl-status", "upgrade", "a  b"], User = user })]));
+        Assert.Null(script.Offence);
+        return script;
     }
 
     /// <summary>Everything that was ever written in the box, with size and times, and what there is in /run and /tmp of ours.</summary>
