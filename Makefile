@@ -1,6 +1,6 @@
 # The commands of Windlass. Debian 12, as root; all that is needed beforehand is the .NET 10 SDK, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test soak demo demo-down bench bench-peers crds releases clean
+.PHONY: help setup kube build test soak demo demo-down bench bench-peers crds releases clean
 
 # nothing of a build stays behind as a process
 export MSBUILDDISABLENODEREUSE := 1
@@ -12,6 +12,9 @@ help: ## this list
 
 setup: ## install what lab, tests and demo need from Debian's archive
 	@tests/lab/setup
+
+kube: ## a real kube-apiserver for `make test`, built once from Debian's source package: about 7 minutes, 3 GB while it builds
+	@tests/kube/build-apiserver
 
 build: ## build everything
 	dotnet build Windlass.slnx --disable-build-servers

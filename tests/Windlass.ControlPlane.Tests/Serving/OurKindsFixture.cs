@@ -7,14 +7,16 @@ public sealed class OurKindsFixture : ServerFixture
 {
     public const string Upgrades = "/apis/windlass.dev/v1alpha1/namespaces/lab/clusterupgrades";
 
-    protected override ImmutableArray<string> Definitions { get; } =
-        [.. ((string[])["clusternodes", "clusterreleases", "clusterupgrades", "nodeupgrades", "upgradeplans"]).Select(Read)];
+    public static ImmutableArray<string> Plurals { get; } = ["clusternodes", "clusterreleases", "clusterupgrades", "nodeupgrades", "upgradeplans"];
+
+    protected override ImmutableArray<string> Definitions { get; } = [.. Plurals.Select(Read)];
 
     protected override string Namespace => "lab";
 
-    private static string Read(string name)
+    /// <summary>The definition of a kind, by its plural.</summary>
+    public static string Read(string plural)
     {
-        using var reader = new StreamReader(typeof(OurKindsFixture).Assembly.GetManifestResourceStream($"crds/{name}.yaml")!);
+        using var reader = new StreamReader(typeof(OurKindsFixture).Assembly.GetManifestResourceStream($"crds/{plural}.yaml")!);
         return reader.ReadToEnd();
     }
 }

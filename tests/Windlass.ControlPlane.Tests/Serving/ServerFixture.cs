@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using System.Text.Json.Nodes;
 
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -42,28 +40,10 @@ public class ServerFixture : IAsyncLifetime
         TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
     /// <summary>A client that trusts the server and is nobody.</summary>
-    public HttpClient NewClient(X509Certificate2? certificate = null)
-    {
-        var handler = new SocketsHttpHandler();
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(_directory.File("pki/ca.pem"));
-        if (certificate is not null)
-            handler.SslOptions.ClientCertificates = [certificate];
-        return new HttpClient(handler) { BaseAddress = Server.Address, DefaultRequestVersion = new Version(2, 0), Timeout = TimeSpan.FromSeconds(30) };
-    }
+    public HttpClient NewClient(X509Certificate2? certificate = null) => ApiCalls.NewClient(Server.Address, _directory.File("pki/ca.pem"), certificate);
 
-    public async Task<Reply> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json", string? accept = null)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(contentType));
-        if (accept is not null)
-            request.Headers.TryAddWithoutValidation("Accept", accept);
-        using var response = await Client.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        var warnings = response.Headers.TryGetValues("Warning", out var values) ? string.Join("; ", values) : "";
-        return new Reply((int)response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : [], warnings);
-    }
+    public Task<Reply> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json", string? accept = null) =>
+        Client.CallAsync(method, path, body, contentType, accept);
 
     public Task<Reply> GetAsync(string path, string? accept = null) => SendAsync(HttpMethod.Get, path, accept: accept);
 

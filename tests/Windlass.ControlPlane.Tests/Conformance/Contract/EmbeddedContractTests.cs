@@ -1,0 +1,6 @@
+using Windlass.ControlPlane.Tests.Conformance.Servers;
+
+namespace Windlass.ControlPlane.Tests.Conformance.Contract;
+
+/// <summary>Ours.</summary>
+public sealed class EmbeddedContractTests(TestedServers servers) : ServedContractTests(servers, ServerKind.Embedded);

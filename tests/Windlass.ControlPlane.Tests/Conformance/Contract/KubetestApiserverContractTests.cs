@@ -1,0 +1,6 @@
+using Windlass.ControlPlane.Tests.Conformance.Servers;
+
+namespace Windlass.ControlPlane.Tests.Conformance.Contract;
+
+/// <summary>Late upstream code.</summary>
+public sealed class KubetestApiserverContractTests(TestedServers servers) : ServedContractTests(servers, ServerKind.KubetestApiserver);

@@ -1,0 +1,28 @@
+namespace Windlass.ControlPlane.Tests.Conformance.Servers;
+
+/// <summary>
+/// The binaries of real API servers, in the folder that KUBEBUILDER_ASSETS names (the convention of envtest): etcd, kube-apiserver, and
+/// kubetest-apiserver where there is one.
+/// </summary>
+internal static class KubeAssets
+{
+    private const string Variable = "KUBEBUILDER_ASSETS";
+
+    public static string Etcd => PathOf("etcd");
+
+    public static string PathOf(ServerKind kind) => PathOf(kind == ServerKind.KubeApiserver ? "kube-apiserver" : "kubetest-apiserver");
+
+    /// <summary>Why a kind of server cannot run here; null when it can.</summary>
+    public static string? Missing(ServerKind kind)
+    {
+        if (kind == ServerKind.Embedded)
+            return null;
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)))
+            return $"no real API server: {Variable} names no folder with etcd and kube-apiserver (`make kube` builds them)";
+        return new[] { Etcd, PathOf(kind) }.FirstOrDefault(path => !File.Exists(path)) is { } absent
+            ? $"no {Path.GetFileName(absent)} in the folder that {Variable} names"
+            : null;
+    }
+
+    private static string PathOf(string name) => Path.Combine(Environment.GetEnvironmentVariable(Variable) ?? "", name);
+}
