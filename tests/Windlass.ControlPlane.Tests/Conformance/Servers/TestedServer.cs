@@ -14,6 +14,9 @@ public sealed class TestedServer(ServerKind kind, string kubeconfigPath, HttpCli
     /// <summary>The y of Kubernetes 1.y. Ours calls itself by the version whose API it serves.</summary>
     public int Minor { get; private set; }
 
+    /// <summary>Since 1.25 servers enforce the rules of our kinds (x-kubernetes-validations), and refuse unknown fields where that is asked for.</summary>
+    public bool HasRules => Minor >= 25;
+
     /// <summary>Definitions that the server refused at start: by name, with what it said.</summary>
     public ImmutableDictionary<string, string> Refused { get; private set; } = ImmutableDictionary<string, string>.Empty;
 
