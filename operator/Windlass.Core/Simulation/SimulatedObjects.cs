@@ -53,8 +53,12 @@ public sealed class SimulatedObjects
     /// <summary>Grows with every change, but for the upgrade's own status.</summary>
     public int Version { get; private set; }
 
-    /// <summary>Writes of node statuses that the upgrade loop has not seen yet.</summary>
-    public int Unseen => _unseen.Count;
+    /// <summary>Grows with every change of what the upgrade loop has seen.</summary>
+    internal int SightVersion => Version - _unseen.Count;
+
+    /// <summary>The upgrade loop would see something that it has not seen yet.</summary>
+    /// <param name="lag">Writes of node statuses that it must not see yet.</param>
+    internal bool HasNews(int lag) => _unseen.Count > lag;
 
     /// <summary>The work order of a node; null: none.</summary>
     /// <param name="node">Name of the node.</param>

@@ -13,9 +13,14 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
 
     private DateTimeOffset _due = cluster.Start;
     private int? _nothingNewAt;
-    private DateTimeOffset _settledAt;
+    private int _lag = cluster.NextLag();
+    private DateTimeOffset _decidedAt;
+    private DateTimeOffset _standsUntil;
 
     public override DateTimeOffset? Due => cluster.Objects.IsReleased ? null : _due;
+
+    /// <summary>Time alone changes nothing yet; a clock that was set back may.</summary>
+    private bool Stands => cluster.OperatorNow >= _decidedAt && cluster.OperatorNow < _standsUntil;
 
     /// <summary>Something it watches has changed.</summary>
     public void Wake() => _due = cluster.Now + WatchDelay < _due ? cluster.Now + WatchDelay : _due;
@@ -25,24 +30,25 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
 
     public override bool PassOver()
     {
-        if (_nothingNewAt is not { } before || before != cluster.Objects.Version || cluster.Objects.Unseen > 0 || cluster.OperatorNow <= _settledAt)
+        if (_nothingNewAt is not { } before || before != cluster.Objects.SightVersion || cluster.Objects.HasNews(_lag) || !Stands)
         {
             return false;
         }
 
-        _due = cluster.Now + Recheck;
+        (_due, _lag) = (cluster.Now + Recheck, cluster.NextLag());
         return true;
     }
 
     public override void Act()
     {
         _due = cluster.Now + Recheck;
-        var view = cluster.Objects.View(cluster.NextLag()) with { GateReadings = [.. cluster.Gates.Readings.Values], AreGatesOpen = cluster.IsUndisturbed };
+        var view = cluster.Objects.View(_lag) with { GateReadings = [.. cluster.Gates.Readings.Values], AreGatesOpen = cluster.IsUndisturbed };
+        _lag = cluster.NextLag();
         cluster.UpgradeDecisions++;
         var outcome = UpgradePlanner.Decide(view, cluster.OperatorNow);
         outcome = cluster.Sabotage?.Worsen(view, outcome) ?? outcome;
         cluster.AskGates(outcome.DueGates);
-        var (events, version) = (cluster.Events.Count, cluster.Objects.Version);
+        var (events, version) = (cluster.Events.Count, cluster.Objects.SightVersion);
         cluster.Objects.ApplyPlans(outcome);
         if (!Apply(view, outcome))
         {
@@ -59,11 +65,11 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
             cluster.Tell("upgrade", SimulationEventKind.Condition, "gone: its finalizer is off");
         }
 
-        _nothingNewAt = events == cluster.Events.Count && version == cluster.Objects.Version ? version : null;
-        _settledAt = outcome.DueGates.IsEmpty && outcome.Status.Gates.IsEmpty ? SettledAt(view) : DateTimeOffset.MaxValue;
+        _nothingNewAt = events == cluster.Events.Count && version == cluster.Objects.SightVersion ? version : null;
+        (_decidedAt, _standsUntil) = (cluster.OperatorNow, StandsUntil(view, outcome));
         if (cluster.IsUndisturbed)
         {
-            _due = NextSettled(view);
+            _due = NextLook(view);
         }
     }
 
@@ -94,10 +100,17 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
         return true;
     }
 
-    /// <summary>The next moment at which time alone lets another node begin; it is looked after now and then all the same.</summary>
+    /// <summary>When it is looked at again in a run that nobody disturbs: now and then, though nothing should have changed.</summary>
+    private DateTimeOffset NextLook(UpgradeView view)
+    {
+        var (standard, settled) = (cluster.Now + UndisturbedRecheck, NextSettled(view));
+        return settled < standard ? settled : standard;
+    }
+
+    /// <summary>The next moment at which time alone lets another node begin.</summary>
     private DateTimeOffset NextSettled(UpgradeView view)
     {
-        var (next, standard) = (cluster.Now + UndisturbedRecheck, new SatelliteStrategy());
+        var (next, standard) = (DateTimeOffset.MaxValue, new SatelliteStrategy());
         foreach (var order in view.Orders)
         {
             if (LastDone(order) is not { } done)
@@ -126,27 +139,12 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
         return last;
     }
 
-    /// <summary>Until when time alone may change what is decided.</summary>
-    private static DateTimeOffset SettledAt(UpgradeView view)
+    /// <summary>Until when the same sight makes the same decision.</summary>
+    private DateTimeOffset StandsUntil(UpgradeView view, UpgradeOutcome outcome)
     {
         var spec = view.Upgrade.Spec;
-        if (!spec.MaintenanceWindows.IsEmpty || spec.PauseRequests.Any(request => request.Until is not null))
-        {
-            return DateTimeOffset.MaxValue;
-        }
-
-        var longest = spec.Strategy.Satellites.Values.Append(new SatelliteStrategy()).Select(policy => Math.Max(policy.SettleSeconds, policy.Canary?.SoakSeconds ?? 0)).Max();
-        var last = DateTimeOffset.MinValue;
-        foreach (var order in view.Orders)
-        {
-            last = order.Status?.LastVisitTime is { } visited && visited > last ? visited : last;
-            foreach (var component in order.Status?.Components ?? [])
-            {
-                last = component.DoneTime is { } done && done > last ? done : last;
-            }
-        }
-
-        return last == DateTimeOffset.MinValue ? last : last.AddSeconds(longest) + Recheck;
+        var isTimed = !spec.MaintenanceWindows.IsEmpty || spec.PauseRequests.Any(request => request.Until is not null) || !outcome.DueGates.IsEmpty || !outcome.Status.Gates.IsEmpty;
+        return isTimed ? cluster.OperatorNow : NextSettled(view);
     }
 
     private void TellGrants(NodeUpgradeSpec? before, NodeUpgradeSpec after)
