@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Tests.Simulation;
@@ -167,6 +168,25 @@ public sealed class ControlPlaneWorkTests
 
     [Fact]
     public void NodeOfItsRoleIsSuspended_Advance_StopsNothing() => Assert.Empty(GrantedStrictly(["controller"], Done("ctl1", "keystone"), Done("ctl2", "keystone")));
+
+    /// <summary>It must have the control plane to itself at some time; neutron, which comes after it, then has others to move beside.</summary>
+    [Fact]
+    public void AnotherComesAfterTheOneThatMustBeDown_AdvanceWithTwoAtOnce_TakesItBeforeItsPlaceInTheList() =>
+        Assert.Equal(["ctl1 Halt glance", "ctl2 Halt glance"], GrantedWithGlanceInTheWay(2));
+
+    [Fact]
+    public void AnotherComesAfterTheOneThatMustBeDown_AdvanceWithOneAtATime_KeepsTheOrderOfTheList() =>
+        Assert.Equal(["ctl1 MoveSchema nova", "ctl1 Upgrade nova"], GrantedWithGlanceInTheWay(1));
+
+    /// <summary>Nova is before glance in the list, and does not wait for it; neutron does.</summary>
+    private static IEnumerable<string> GrantedWithGlanceInTheWay(int parallelComponents)
+    {
+        ImmutableArray<NodeSlot> slots = [Done("ctl1", "keystone"), Done("ctl2", "keystone")];
+        var release = LabReleases.StrictBirch.Spec;
+        ReleaseComponent After(string name, string before) => release.Components.Single(one => one.Name == name) with { After = [before], AfterPioneer = [] };
+        release = release with { Components = [release.Components.Single(one => one.Name == "keystone"), After("nova", "keystone"), After("glance", "keystone"), After("neutron", "glance")] };
+        return Granted(new ControlPlaneWork(release, [], slots, parallelComponents, []), slots);
+    }
 
     private static NodeSlot Halting(string name, ComponentState state) => new(
         Node(name, "controller"),
