@@ -17,6 +17,17 @@ internal static class ServerSideApply
     public static ApplyOutcome Apply(
         JsonObject? live, JsonObject applied, string manager, bool force, string? subresource, StructuralSchema? schema, DateTimeOffset now)
     {
+        var outcome = Merge(live, applied, manager, force, subresource, schema, now);
+        if (manager != LastApplied.Manager || live is null)
+            return outcome;
+        if (outcome is ApplyOutcome.Conflicted conflicted && LastApplied.Covers(conflicted, live, schema))
+            outcome = Merge(live, applied, manager, force: true, subresource, schema, now);
+        return outcome is ApplyOutcome.Applied done ? LastApplied.Renew(done, applied) : outcome;
+    }
+
+    private static ApplyOutcome Merge(
+        JsonObject? live, JsonObject applied, string manager, bool force, string? subresource, StructuralSchema? schema, DateTimeOffset now)
+    {
         var root = schema?.Root ?? ObjectMetaSchema.Untyped;
         if (Refuse(applied, root) is { } sentence)
             return new ApplyOutcome.Rejected(sentence);
