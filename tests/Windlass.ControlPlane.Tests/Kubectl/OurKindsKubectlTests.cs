@@ -156,7 +156,7 @@ public sealed class OurKindsKubectlTests(OurKindsFixture server) : IClassFixture
         Assert.Equal("", await run.RunAsync("get", "cupg", "-l", "tier!=one", "-o", "name"));
         Assert.Contains("u", await run.RunAsync("get", "cupg", "--field-selector", "metadata.name=u", "-o", "name"), StringComparison.Ordinal);
         Assert.Contains("+  targetRelease: cedar", await run.RefusedAsync("diff", "-f", run.Upgrade("{targetRelease: cedar}")), StringComparison.Ordinal);
-        Assert.Contains("serverside-applied", await run.RunAsync("apply", "--server-side", "--dry-run=server", "--force-conflicts", "-f", manifest), StringComparison.Ordinal);
+        Assert.Contains("serverside-applied", await run.RunAsync("apply", "--server-side", "-f", manifest), StringComparison.Ordinal);
         Assert.Contains("deleted", await run.RunAsync("delete", "-f", manifest), StringComparison.Ordinal);
     }
 
