@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Windlass.EndToEnd.Harness;
 
@@ -6,7 +7,7 @@ namespace Windlass.EndToEnd;
 /// <summary>
 /// One upgrade with what the plain one does not have: upgrade checks with warnings, a component that goes down as a whole, a last restart, a node that dies under dpkg,
 /// a floating address that moves, a message bus under water when the satellites would begin, configuration management that restarts every service of a node at the end,
-/// and reboots where nodes ask for one.
+/// reboots where nodes ask for one, and what only the old release needed removed.
 /// </summary>
 [Collection(LabCollection.Name)]
 public sealed class EveryPhaseTests(LabFixture lab)
@@ -19,6 +20,12 @@ public sealed class EveryPhaseTests(LabFixture lab)
 
     /// <summary>ctl1 holds the address at first, so that this one goes first, and its services are out when it gets it.</summary>
     private const string NewHolder = "ctl2";
+
+    /// <summary>Needed by alder's nova and neutron alone, and on every node.</summary>
+    private const string OutlivedByAlder = "python3-oslo.compat";
+
+    /// <summary>Needed by nothing.</summary>
+    private const string LeftAlone = "python3-oslo.tools";
 
     /// <summary>Failures that the load tells one by one.</summary>
     private const int MostTold = 10;
@@ -44,9 +51,11 @@ public sealed class EveryPhaseTests(LabFixture lab)
             await LabFixture.OnAsync(node, "touch /run/reboot-required");
         }
 
-        var boots = await BootsAsync();
+        // Without use already: its owner has left it there.
+        await LabFixture.OnAsync("cmp2", $"apt-get -q -y install {LeftAlone} && apt-mark auto {LeftAlone}");
+        var (boots, packages) = (await BootsAsync(), await PackagesAsync());
         await using var load = await LoadRun.StartAsync();
-        (await kubectl.ApplyAsync(UpgradeManifest.Of("to-birch", reboot: "IfRequired"))).Succeeded();
+        (await kubectl.ApplyAsync(UpgradeManifest.Of("to-birch", reboot: "IfRequired", autoremove: "AtEnd"))).Succeeded();
 
         var moved = await MoveAddressAsync();
         await BacklogHoldsSatellitesAsync(kubectl);
@@ -58,6 +67,7 @@ public sealed class EveryPhaseTests(LabFixture lab)
         await AfterUpgrade.AssertUntouchedAsync(before);
         Assert.Empty(await LabFixture.NotUpAsync());
         await AssertVisitsAsync();
+        Assert.Equal(LabFixture.Nodes.Order().Select(node => $"{node} {OutlivedByAlder}"), packages.Except(await PackagesAsync()).Order());
         var now = await BootsAsync();
         Assert.Equal(["cmp1", .. AskForReboot], boots.Keys.Where(node => now[node] != boots[node]));
     }
@@ -102,6 +112,19 @@ public sealed class EveryPhaseTests(LabFixture lab)
         (await LabFixture.LabAsync("vip", NewHolder)).Succeeded();
         Assert.Equal("inactive", (await LabFixture.LabAsync("exec", NewHolder, "systemctl", "is-active", "keystone")).Output.Trim());
         return (from, DateTimeOffset.UtcNow);
+    }
+
+    /// <summary>Node and name of each installed package.</summary>
+    private static async Task<ImmutableArray<string>> PackagesAsync()
+    {
+        var packages = ImmutableArray.CreateBuilder<string>();
+        foreach (var node in LabFixture.Nodes)
+        {
+            var installed = await LabFixture.OnAsync(node, "dpkg-query -W -f '${db:Status-Abbrev}${Package}\\n' | sed -n 's/^ii *//p'");
+            packages.AddRange(installed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(package => $"{node} {package}"));
+        }
+
+        return packages.ToImmutable();
     }
 
     /// <summary>The id of each node's present boot.</summary>

@@ -41,6 +41,9 @@ internal sealed record StepEffect
     /// <summary>Services are started: where their health is not worked out from what listens, they answer from now on.</summary>
     public bool StartsServices { get; private init; }
 
+    /// <summary>Packages of no component that go; null: none.</summary>
+    public ImmutableArray<string>? Removed { get; private init; }
+
     /// <param name="step">The step.</param>
     /// <param name="now">The node's time.</param>
     public static StepEffect Of(NodeStep.Command step, DateTimeOffset now) => step switch
@@ -51,6 +54,7 @@ internal sealed record StepEffect
         NodeStep.Configure => new() { IsForEveryService = true, OnUnit = unit => unit.IsActive ? Started(unit, now) : unit, StartsServices = true },
         NodeStep.Reboot => new() { IsForEveryService = true, OnUnit = unit => Booted(unit, now), Reboots = true, StartsServices = true },
         NodeStep.RepairPackages => new() { RepairsPackages = true },
+        NodeStep.Autoremove unneeded => new() { Removed = unneeded.Packages },
         NodeStep.SwitchRepository source => new() { Source = source.Content },
         NodeStep.Stage stage => new() { Packages = stage.Packages, OnPackage = (package, pin) => package with { Staged = pin.Version } },
         // What it installs is of no component, and no picture of a node has it.

@@ -26,8 +26,11 @@ internal static class ImaginedMachine
             }
         }
 
-        return machine;
+        return machine.Packages.IsEmpty ? machine : machine with { Libraries = [Outlived(machine.Packages.Values.First())] };
     }
+
+    /// <summary>Every release leaves something behind that only the one before it needed.</summary>
+    private static SimulatedLibrary Outlived(SimulatedPackage by) => new("libraries", by.Name, by.Version);
 
     public static bool IsServer(ReleaseComponent component, ClusterNodeSpec node) => component.ControlPlane is { } plane && node.Roles.Contains(plane.Role);
 

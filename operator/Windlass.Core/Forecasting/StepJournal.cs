@@ -56,7 +56,7 @@ internal sealed class StepJournal(SimulatedCluster cluster, StepTimes times)
         return step switch
         {
             NodeStep.SyncSchema { Phase: Api.WorkOrders.SchemaPhase.Contract } => Purpose("Contract", component),
-            NodeStep.Unquiesce => UpgradeStage.Finishing,
+            NodeStep.Unquiesce or NodeStep.Autoremove => UpgradeStage.Finishing,
             _ when component.Length == 0 && stage is UpgradeStage.ControlPlane => UpgradeStage.Preparing,
             _ => Purpose(stage, component),
         };

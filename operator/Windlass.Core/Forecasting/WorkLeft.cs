@@ -109,6 +109,7 @@ internal sealed class WorkLeft(ClusterReleaseSpec release, StepTimes times)
             }
         }
 
+        Add(order.IsGranted(WorkKind.Finish) && order.Autoremove == AutoremovePolicy.AtEnd && !status.IsTidy ? 1 : 0, "Autoremove");
         Add(order.IsGranted(WorkKind.Finish) && !status.IsGivenBack ? release.Quiesce.Length : 0, "Unquiesce");
     }
 

@@ -18,8 +18,18 @@ public sealed record ObservationRequest(
     /// <summary>Globs below /etc/apt/sources.list.d for the files of older sources; asked for together with <see cref="SourcesFile"/>.</summary>
     public ImmutableArray<string> Supersedes { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>Upgrade whose unneeded packages are asked for; empty: none. Costs the node seconds each time.</summary>
+    public string UnneededBy { get; init; } = "";
+
+    /// <summary>Source packages whose binaries count as needed whatever APT says.</summary>
+    public ImmutableArray<string> KeptSources { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>
     /// Leave not even APT's own cache of the package lists behind, which any other question to APT renews. Costs the node a second or two each time.
     /// </summary>
     public bool LeavesNoTrace { get; init; }
+
+    /// <summary>Does a look that was taken with another question in mind tell what this one asks?</summary>
+    /// <param name="look">Of the same node, lately.</param>
+    public bool IsAnsweredBy(NodeObservation look) => UnneededBy.Length == 0 || look.Packaging.Unneeded is not null;
 }

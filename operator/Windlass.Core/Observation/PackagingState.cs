@@ -16,6 +16,12 @@ public sealed record PackagingState(
     /// <summary>Files of older sources that the target's own takes the place of, and which are (again) in /etc/apt/sources.list.d.</summary>
     public ImmutableArray<string> Superseded { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>
+    /// Packages, as APT names them, that the upgrade that was asked about left without use and that may go: see
+    /// <see cref="ObservationRequest.UnneededBy"/>. Null: nobody asked, or APT cannot tell.
+    /// </summary>
+    public ImmutableArray<string>? Unneeded { get; init; }
+
     /// <summary>dpkg has no half-installed or half-configured package.</summary>
     public bool IsSane => AuditFindings.IsEmpty;
 }

@@ -29,6 +29,7 @@ internal static class CommandEffect
             Ledger = [.. before.Ledger.Where(entry => entry.Id != run.Id), Ended(run, effect, now)],
         };
         after = effect.RepairsPackages ? Repaired(after) : after;
+        after = effect.Removed is { } removed ? Tidied(after, removed) : after;
         after = effect.StartsServices ? Healthy(after) : after;
         return effect.Source is { } source ? Switched(after, source, versions, now) : after;
     }
@@ -84,6 +85,12 @@ internal static class CommandEffect
         Packages = node.Packages.SetItems(node.Packages.Values.Where(package => !package.IsConfigured)
             .Select(package => KeyValuePair.Create(package.Name, package with { Status = "ii " }))),
         Packaging = node.Packaging with { AuditFindings = [] },
+    };
+
+    /// <summary>Which packages go is known at the end only; a plan says that they do.</summary>
+    private static NodeObservation Tidied(NodeObservation node, ImmutableArray<string> removed) => node with
+    {
+        Packaging = node.Packaging with { Unneeded = [.. (node.Packaging.Unneeded ?? []).Except(removed)] },
     };
 
     private static NodeObservation Switched(NodeObservation node, string source, TargetVersions versions, DateTimeOffset now) => node with

@@ -47,6 +47,11 @@ public static class NodeEvents
             yield return Normal("NodeUpgradeStarted", "Upgrading", $"{step.Name} {step.Component}");
         }
 
+        if (now.IsTidy && !before.IsTidy && Find(before, "Reconciling") is { Reason: "Autoremove" } removal)
+        {
+            yield return Normal("PackagesRemoved", "Finishing", removal.Message);
+        }
+
         var isUpdated = !now.Components.IsEmpty && now.Components.All(component => component.State == ComponentState.AtTarget);
         if (isUpdated && !before.Components.IsEmpty && before.Components.Any(component => component.State != ComponentState.AtTarget))
         {
@@ -108,7 +113,7 @@ public static class NodeEvents
 
     private static string ReasonOf(string step) => step switch
     {
-        "Install" or "Stage" or "RepairPackages" or "SwitchRepository" => "PackageUpgradeFailed",
+        "Install" or "Stage" or "RepairPackages" or "SwitchRepository" or "Autoremove" => "PackageUpgradeFailed",
         "Expand" or "Migrate" or "Contract" or "OnlineMigrations" => "SchemaMigrationFailed",
         "Configure" => "ConfigurationRunFailed",
         "Reboot" => "RebootFailed",

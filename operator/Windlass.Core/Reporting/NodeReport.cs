@@ -33,6 +33,7 @@ public static class NodeReport
             FailedChecks = failedChecks,
             IsPrepared = plan.IsPrepared,
             IsGivenBack = plan.IsGivenBack,
+            IsTidy = plan.IsTidy,
             IsConfigurationDue = plan.IsConfigurationDue,
             IsRebootDue = plan.IsRebootDue,
             LastVisitTime = plan.IsLastVisitOver ? previous?.LastVisitTime ?? now : null,

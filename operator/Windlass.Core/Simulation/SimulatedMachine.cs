@@ -11,6 +11,14 @@ public sealed record SimulatedMachine
     /// <summary>Services by name.</summary>
     public ImmutableSortedDictionary<string, SimulatedUnit> Units { get; init; } = ImmutableSortedDictionary<string, SimulatedUnit>.Empty;
 
+    /// <summary>Automatically installed packages of no component, as far as it matters what becomes of them.</summary>
+    public ImmutableArray<SimulatedLibrary> Libraries { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>Names of those that an upgrade left without use.</summary>
+    public ImmutableArray<string> Unneeded => Libraries.IsEmpty
+        ? []
+        : [.. Libraries.Where(library => library.NeededBy.Length > 0 && Packages.GetValueOrDefault(library.NeededBy)?.Version != library.Version).Select(library => library.Name)];
+
     /// <summary>Digest of the release's sources file; null: it is not in place.</summary>
     public string? RepositoryDigest { get; init; }
 
@@ -54,6 +62,7 @@ public sealed record SimulatedMachine
         [
             .. Packages.Values.Select(package => $"{package.Name} {package.Version}{(package.IsHeld ? " held" : "")}{(package.IsConfigured ? "" : " half-configured")}"),
             .. Units.Values.Select(unit => $"{unit.Name} {(unit.IsActive ? "runs" : "down")} {(unit.IsEnabled ? "enabled" : "disabled")}{(unit.Hold is null ? "" : " held by us")}"),
+            .. Libraries.Select(library => library.Name),
             $"source {RepositoryDigest?[..8] ?? "old"}",
         ]);
 }

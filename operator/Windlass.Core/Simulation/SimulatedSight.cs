@@ -62,7 +62,10 @@ internal sealed class SimulatedSight(SimulatedMirror mirror)
             [.. machine.Packages.Values.Where(package => !package.IsConfigured).Select(package => $"{package.Name} is half-configured")],
             machine.LockHolder,
             machine.RepositoryDigest,
-            machine.IndexedAt);
+            machine.IndexedAt)
+        {
+            Unneeded = machine.Unneeded,
+        };
         (_machine, _probes) = (machine, probes);
     }
 

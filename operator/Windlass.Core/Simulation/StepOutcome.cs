@@ -44,6 +44,7 @@ internal sealed record StepOutcome(SimulatedMachine Machine, int ExitCode)
         after = effect.RepairsPackages
             ? after.With(machine.Packages.Values.Where(package => !package.IsConfigured).Select(package => package with { IsConfigured = true }))
             : after;
+        after = effect.Removed is { IsEmpty: false } removed ? after with { Libraries = [.. machine.Libraries.Where(library => !removed.Contains(library.Name))] } : after;
         return effect.Source is { } source ? after with { RepositoryDigest = RepositoryDigest.Of(source), IndexedAt = now } : after;
     }
 

@@ -16,7 +16,7 @@ public sealed record StepTimes
     public static StepTimes Lab { get; } = new()
     {
         Seconds = Table(
-            ("Configure", 15), ("Preinstall", 8), ("Reboot", 60), ("Install", 8), ("Stage", 5), ("SwitchRepository", 3), ("RepairPackages", 3), ("StopAndHold", 2), ("Release", 2), ("Restart", 2), ("FinalRestart", 2),
+            ("Configure", 15), ("Preinstall", 8), ("Reboot", 60), ("Install", 8), ("Stage", 5), ("SwitchRepository", 3), ("RepairPackages", 3), ("Autoremove", 3), ("StopAndHold", 2), ("Release", 2), ("Restart", 2), ("FinalRestart", 2),
             ("Expand", 4), ("Migrate", 4), ("UpgradeCheck", 4), ("Contract", 4), ("OnlineMigrations", 4), (Other, 1)),
     };
 
@@ -30,7 +30,7 @@ public sealed record StepTimes
     {
         LookSeconds = 0.5,
         Seconds = Table(
-            ("Quiesce", 2), ("Unquiesce", 2), ("SwitchRepository", 18), ("Stage", 30), ("Preinstall", 75), (FirstInstall, 95), ("Install", 20), ("RepairPackages", 20),
+            ("Quiesce", 2), ("Unquiesce", 2), ("SwitchRepository", 18), ("Stage", 30), ("Preinstall", 75), (FirstInstall, 95), ("Install", 20), ("RepairPackages", 20), ("Autoremove", 20),
             ("StopAndHold", 2), ("Release", 2), ("Restart", 4), ("FinalRestart", 4), ("Expand", 8), ("Migrate", 8), ("UpgradeCheck", 4), ("Contract", 8),
             ("OnlineMigrations", 8), ("Configure", 180), ("Reboot", 300), ("Drain", 1.2), ("Isolate", 1.2), ("Restore", 1.2), (Other, 2)),
     };

@@ -13,6 +13,7 @@ internal static class PackagingSection
             [.. fields["audit"]], fields["lock"].FirstOrDefault(), fields["digest"].FirstOrDefault(), NodeTime.Parse(fields["indexed"].FirstOrDefault()))
         {
             Superseded = [.. fields["superseded"].Distinct()],
+            Unneeded = fields.Contains("unneeded-told") ? [.. fields["unneeded"].Distinct()] : null,
         };
     }
 }

@@ -14,8 +14,12 @@ internal static class ObserveScript
     /// <param name="nonce">Marks the answer's own lines.</param>
     public static string Compose(ObservationRequest request, string nonce)
     {
-        return ScriptText.Compose(["lib/common.sh", "lib/ledger.sh", "lib/http.sh", "lib/look.sh", "observe.sh"], "WINDLASS-" + nonce, [new("nonce", nonce), .. LookFor(request)]);
+        return ScriptText.Compose(["lib/common.sh", "lib/ledger.sh", .. Libraries(request), "observe.sh"], "WINDLASS-" + nonce, [new("nonce", nonce), .. LookFor(request)]);
     }
+
+    /// <summary>What a look is made of: no node is sent what it is not asked for.</summary>
+    public static ImmutableArray<string> Libraries(ObservationRequest request) =>
+        request.UnneededBy.Length == 0 ? ["lib/http.sh", "lib/look.sh"] : ["lib/http.sh", "lib/unneeded.sh", "lib/look.sh"];
 
     /// <summary>What a look is to find, for every script that takes one.</summary>
     public static ImmutableArray<ScriptDatum> LookFor(ObservationRequest request)
@@ -28,6 +32,12 @@ internal static class ObserveScript
         {
             data.Add(new ScriptDatum("sources-file", request.SourcesFile));
             data.AddRange(request.Supersedes.Where(SafeWord.IsGlob).Select(glob => new ScriptDatum("supersedes", glob)));
+        }
+
+        if (SafeWord.IsName(request.UnneededBy))
+        {
+            data.Add(new ScriptDatum("unneeded-by", request.UnneededBy));
+            data.AddRange(request.KeptSources.Where(SafeWord.IsName).Select(name => new ScriptDatum("kept-source", name)));
         }
 
         if (request.LeavesNoTrace)

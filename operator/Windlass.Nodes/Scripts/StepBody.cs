@@ -12,7 +12,7 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
 {
     /// <summary>Whole shell text, ready to be kept on the node and run.</summary>
     public string Text => ScriptText.Compose(
-        ["lib/common.sh", "lib/hold.sh", "lib/apt.sh", "lib/http.sh", "lib/keyring.sh", $"steps/{Kind}.sh"], "WINDLASS-STEP-DATA", Data);
+        ["lib/common.sh", "lib/hold.sh", "lib/apt.sh", .. Kind is "switch-repository" or "autoremove" ? ["lib/unneeded.sh"] : Array.Empty<string>(), "lib/http.sh", "lib/keyring.sh", $"steps/{Kind}.sh"], "WINDLASS-STEP-DATA", Data);
 
     /// <summary>The value that is not usable on a command line, or null when all are.</summary>
     public string? Offence => Data.FirstOrDefault(datum => !IsUsable(datum))?.Value;
@@ -25,6 +25,7 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
         NodeStep.Configure s => new("configure", [.. s.SuccessExitCodes.Select(Success), .. Arguments(s.Run)]),
         NodeStep.Reboot => new("reboot", []),
         NodeStep.RepairPackages s => new("repair-packages", Guards(s.GuardedUnits)),
+        NodeStep.Autoremove s => new("autoremove", [new("upgrade", s.Upgrade), .. Guards(s.GuardedUnits), .. Named("kept-source", s.KeptSources), .. Named("package", s.Packages)]),
         NodeStep.SwitchRepository s => new("switch-repository", Repository(s)),
         NodeStep.Stage s => new("stage", [.. HeldSources(s.HeldSources), .. Removable(s.Removable), .. Pins(s.Packages)]),
         NodeStep.Preinstall s => new("preinstall", [.. Guards(s.GuardedUnits), .. HeldSources(s.HeldSources), .. Removable(s.Removable), .. Pins(s.Packages)]),
@@ -35,6 +36,8 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
         NodeStep.Restart s => new("restart", [Seconds(s.StopSeconds), .. Units(s.Units)]),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step.GetType().Name, "No script for this kind of step."),
     };
+
+    private static IEnumerable<ScriptDatum> Named(string key, ImmutableArray<string> values) => values.Select(value => new ScriptDatum(key, value));
 
     private static ImmutableArray<ScriptDatum> Units(ImmutableArray<string> units) => [.. units.Select(unit => new ScriptDatum("unit", unit))];
 
@@ -51,6 +54,11 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
     private static ImmutableArray<ScriptDatum> Repository(NodeStep.SwitchRepository step)
     {
         var data = ImmutableArray.CreateBuilder<ScriptDatum>();
+        if (step.NotesUnneededFor.Length > 0)
+        {
+            data.Add(new ScriptDatum("notes-unneeded-for", step.NotesUnneededFor));
+        }
+
         data.Add(new ScriptDatum("file", step.File));
         data.Add(new ScriptDatum("content", ScriptText.Encode(step.Content)));
         if (step.KeyringName.Length > 0)

@@ -21,7 +21,7 @@ internal static class StepScript
     {
         var text = Encoding.UTF8.GetBytes(body.Text);
         return ScriptText.Compose(
-            ["lib/common.sh", "lib/ledger.sh", "lib/http.sh", "lib/look.sh", "step.sh"],
+            ["lib/common.sh", "lib/ledger.sh", .. ObserveScript.Libraries(order.LookFor), "step.sh"],
             "WINDLASS-" + nonce,
             [
                 new("nonce", nonce),

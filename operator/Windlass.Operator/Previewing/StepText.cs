@@ -17,6 +17,7 @@ internal static class StepText
         NodeStep.Configure configure => $"{configure.Service}: {string.Join(' ', configure.Run)}",
         NodeStep.Reboot => "the node, which asks for it",
         NodeStep.RepairPackages => "what dpkg left half-done",
+        NodeStep.Autoremove unneeded => unneeded.Packages.IsEmpty ? "what only the old release needed" : string.Join(", ", unneeded.Packages),
         NodeStep.SwitchRepository source => source.File,
         NodeStep.Stage => $"{step.Packages.Length} package{(step.Packages.Length == 1 ? "" : "s")}",
         NodeStep.Preinstall libraries => $"what {libraries.Packages.Length} package{(libraries.Packages.Length == 1 ? "" : "s")} will need, of no component",

@@ -127,10 +127,13 @@ internal sealed partial class NodeReconciler(
         return await ActAsync(machine, node, order, seen, fence, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<ObserveOutcome> ObserveAsync(INode machine, ClusterNode node, NodeUpgrade? order, CancellationToken cancellation) =>
-        _looks.Take(ResourceKey.Of(node), time.GetUtcNow()) is { } recent
+    private async Task<ObserveOutcome> ObserveAsync(INode machine, ClusterNode node, NodeUpgrade? order, CancellationToken cancellation)
+    {
+        var request = survey.Request(node, order);
+        return _looks.Take(ResourceKey.Of(node), time.GetUtcNow()) is { } recent && request.IsAnsweredBy(recent)
             ? new ObserveOutcome.Observed(recent)
-            : await machine.ObserveAsync(survey.Request(node, order), cancellation).ConfigureAwait(false);
+            : await machine.ObserveAsync(request, cancellation).ConfigureAwait(false);
+    }
 
     private async Task<Reconciled> ActAsync(
         INode machine, ClusterNode node, NodeUpgrade order, NodeView view, Fence fence, CancellationToken cancellation)

@@ -14,10 +14,14 @@ namespace Windlass.Operator.Working;
 internal sealed class NodeSurvey(OrderShelf orders, LoadBalancerPool balancers)
 {
     /// <summary>Everything any release could want to know about the node, in one question.</summary>
-    public ObservationRequest Request(ClusterNode node, NodeUpgrade? order) =>
-        Request(node, orders.Releases(node.Metadata.Namespace ?? ""), order is null ? null : orders.Target(order));
+    public ObservationRequest Request(ClusterNode node, NodeUpgrade? order)
+    {
+        var target = order is null ? null : orders.Target(order);
+        var request = Request(node, orders.Releases(node.Metadata.Namespace ?? ""), target);
+        return order is null || target is null ? request : Autoremoval.Asked(request, order.Spec, target.Spec);
+    }
 
-    /// <inheritdoc cref="Request(ClusterNode, NodeUpgrade?)"/>
+    /// <summary>The same before there is any order.</summary>
     public static ObservationRequest Request(ClusterNode node, ImmutableArray<ClusterRelease> releases, ClusterRelease? target) => new(
         [.. releases.SelectMany(release => release.Spec.Components).SelectMany(component => component.SourcePackages).Distinct().Order(StringComparer.Ordinal)],
         [.. (target?.Spec.Components ?? []).SelectMany(component => component.NewPackages).Select(package => package.Package).Distinct()],

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Observation;
 using Windlass.Core.Planning.Nodes;
 using Windlass.Core.Planning.Steps;
 using Windlass.Core.Projection;
@@ -17,11 +18,14 @@ internal static class Looks
         Nodes =
         [
             .. cluster.Objects.Nodes.Select(node => cluster.Node(node.Metadata.Name) is { IsReachable: true } machine
-                ? (NodeLook)new NodeLook.Seen(node, machine.Observe(cluster.Now, cluster.Now, Probes.For(node.Spec, LabReleases.Birch.Spec)))
+                ? (NodeLook)new NodeLook.Seen(node, Unasked(machine.Observe(cluster.Now, cluster.Now, Probes.For(node.Spec, LabReleases.Birch.Spec))))
                 : new NodeLook.Unseen(node, "no login within 20 s")),
         ],
         LoadBalancers = cluster.Balancers.Read(),
     };
+
+    /// <summary>What nothing needs is asked for at the end of a run only.</summary>
+    private static NodeObservation Unasked(NodeObservation look) => look with { Packaging = look.Packaging with { Unneeded = null } };
 
     public static UpgradeProjection Project(this SimulatedCluster cluster) => UpgradeForesight.Of(cluster.Look(), cluster.Now);
 

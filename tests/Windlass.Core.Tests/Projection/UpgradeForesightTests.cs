@@ -36,6 +36,20 @@ public sealed class UpgradeForesightTests
         Assert.Equal(cloud.Build().CommandsToTheEnd(), projection.Commands());
     }
 
+    /// <summary>Which packages go is known at the end only; that some do is part of what a person approves.</summary>
+    [Fact]
+    public void AutoremoveWanted_Project_TellsTheStepsThatARunTakes()
+    {
+        var cloud = new LabCloud { Spec = ToBirch with { Strategy = new UpgradeStrategy { Autoremove = AutoremovePolicy.AtEnd } } };
+
+        var projection = cloud.Build().Project();
+
+        Assert.Null(projection.StoppedBecause);
+        Assert.All(projection.Commands().Values, steps => Assert.EndsWith("Autoremove, Unquiesce", steps, StringComparison.Ordinal));
+        Assert.Equal(cloud.Build().CommandsToTheEnd(), projection.Commands());
+        Assert.Equal(AutoremovePolicy.AtEnd, projection.Plan!.Autoremove);
+    }
+
     [Fact]
     public void PackageThatTheReleaseSplitsOff_Project_IsTold()
     {

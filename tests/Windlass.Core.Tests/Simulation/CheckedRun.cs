@@ -17,6 +17,7 @@ internal sealed class CheckedRun
     private readonly LastVisitRules _lastVisit;
     private readonly GateRules _gates;
     private readonly WindowRules _windows;
+    private readonly TidyRules _tidy;
 
     public CheckedRun(SimulatedCluster cluster, Scenario scenario, PeoplesDrains people)
     {
@@ -30,6 +31,7 @@ internal sealed class CheckedRun
         _lastVisit = new LastVisitRules(cluster, scenario, people);
         _gates = new GateRules(cluster, scenario);
         _windows = new WindowRules(cluster);
+        _tidy = new TidyRules(cluster);
     }
 
     public SimulatedCluster Cluster { get; }
@@ -47,13 +49,13 @@ internal sealed class CheckedRun
 
             _rotation.Before();
             Cluster.Step();
-            if ((_rotation.Broken() ?? _schema.Broken() ?? _order.Broken() ?? _width.Broken() ?? _grants.Broken() ?? _foreign.Broken() ?? _lastVisit.Broken() ?? _gates.Broken() ?? _windows.Broken()) is { } broken)
+            if ((_rotation.Broken() ?? _schema.Broken() ?? _order.Broken() ?? _width.Broken() ?? _grants.Broken() ?? _foreign.Broken() ?? _lastVisit.Broken() ?? _gates.Broken() ?? _windows.Broken() ?? _tidy.Broken()) is { } broken)
             {
                 return broken;
             }
         }
 
-        if (!Cluster.Objects.IsReleased && !IsAborted && _lastVisit.Missing() is { } missing)
+        if (!Cluster.Objects.IsReleased && !IsAborted && (_lastVisit.Missing() ?? _tidy.Leftover()) is { } missing)
         {
             return missing;
         }

@@ -68,6 +68,7 @@ internal sealed class GrantRules(SimulatedCluster cluster)
             NodeStep.Restart { Cause: RestartCause.FinalRestart } => order.IsGranted(WorkKind.FinalRestart, component),
             NodeStep.Configure => order.IsGranted(WorkKind.Configure),
             NodeStep.Reboot => order.IsGranted(WorkKind.Reboot),
+            NodeStep.Autoremove => order.IsGranted(WorkKind.Finish),
             NodeStep.Unquiesce => order.IsGranted(WorkKind.Finish) || order.Mode == WorkMode.WrapUp,
             NodeStep.RepairPackages => !order.Grants.IsEmpty,
             _ when component.Length == 0 => order.IsGranted(WorkKind.Prepare),

@@ -15,6 +15,9 @@ internal sealed record LabCloud
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>A library without use from the beginning.</summary>
+    public const string LeftAlone = "python3-left-alone";
+
     public int Controllers { get; init; } = 3;
 
     public int Computes { get; init; } = 2;
@@ -81,11 +84,20 @@ internal sealed record LabCloud
         var installed = Packages(node.Spec.Roles[0]).Where(package => Components.Contains(package.Source)).ToArray();
         var packages = installed.Select(package => new SimulatedPackage(package.Name, package.Source, versions[package.Source]) { UnpackedAt = Start.AddDays(-1) });
         var machine = new SimulatedMachine { IsRebootRequired = isRebootRequired }.With(packages).With(Units(node.Spec.Roles[0]).Where(unit => unit.Package is null || installed.Any(package => package.Name == unit.Package)).Select(unit => unit with { StartedAt = Start.AddHours(-1) }));
+        machine = Spec.Strategy.Autoremove == AutoremovePolicy.AtEnd ? machine with { Libraries = Libraries(machine) } : machine;
         return new SimulatedNode(new NodeName(node.Metadata.Name), node.Spec, machine, mirror)
         {
             FloatingAddress = node.Metadata.Name == AddressHolder ? "10.77.0.10" : null,
         };
     }
+
+    /// <summary>One that every component's old release needs, and one that nothing does: an administrator has left it.</summary>
+    private static ImmutableArray<SimulatedLibrary> Libraries(SimulatedMachine machine) =>
+    [
+        .. machine.Packages.Values.Where(package => package.Name.StartsWith("python3-", StringComparison.Ordinal))
+            .Select(package => new SimulatedLibrary($"{package.Name}-old", package.Name, package.Version)),
+        new SimulatedLibrary(LeftAlone, "", default),
+    ];
 
     private static IEnumerable<SimulatedPackage> Packages(string role) => role switch
     {

@@ -55,6 +55,15 @@ public sealed class RulesTests
     public void NothingGivenBack_Rule7_Breaks() => Caught("rule 7", () => new Saboteurs.LeavesThingsBehind());
 
     [Fact]
+    public void AdministratorsPackageRemoved_Rule5_Breaks() => Caught("rule 5: python3-left-alone", () => new Saboteurs.RemovesWhatOthersLeft());
+
+    [Fact]
+    public void RemovedWhileNeeded_Rule4_Breaks() => Caught("rule 4: Autoremove", () => new Saboteurs.RemovesTooEarly());
+
+    [Fact]
+    public void NothingRemoved_Rule7_Breaks() => Caught("rule 7: python3", () => new Saboteurs.NeverTidies());
+
+    [Fact]
     public void ConfigurationAppliedInRotation_Rule1_Breaks() => Caught("rule 1", () => new Saboteurs.ConfiguresInRotation());
 
     [Fact]

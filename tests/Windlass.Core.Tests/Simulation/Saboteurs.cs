@@ -155,6 +155,37 @@ internal static class Saboteurs
             outcome.Status.Gates.Any(gate => !gate.Open) ? outcome with { Orders = UpgradePlanner.Decide(view with { AreGatesOpen = true }, view.GateReadings.Max(reading => reading.Time)).Orders } : outcome;
     }
 
+    /// <summary>Removes what an administrator has left, too.</summary>
+    internal sealed class RemovesWhatOthersLeft : Sabotage
+    {
+        public override NodePlan Worsen(NodeView view, NodePlan plan) => plan.Decision is NodeDecision.Run { Step: NodeStep.Autoremove step } run
+            ? plan with { Decision = run with { Step = step with { Packages = [.. step.Packages, LabCloud.LeftAlone] } } }
+            : plan;
+    }
+
+    /// <summary>Removes what the old release needs while it runs.</summary>
+    internal sealed class RemovesTooEarly : Sabotage
+    {
+        public override NodePlan Worsen(NodeView view, NodePlan plan)
+        {
+            if (plan.Decision is not NodeDecision.Run { Step: NodeStep.Stage } || view.Order.Autoremove == AutoremovePolicy.Never)
+            {
+                return plan;
+            }
+
+            var step = new NodeStep.Autoremove(view.Order.UpgradeName, [.. view.Observation.Packages.Keys.Select(package => $"{package}-old")], [], []);
+            return plan with { Decision = new NodeDecision.Run(step, StepIds.Of(view.Order.TargetRelease, step), 1, "too early") };
+        }
+    }
+
+    /// <summary>Says that nothing is left to remove, and removes nothing.</summary>
+    internal sealed class NeverTidies : Sabotage
+    {
+        public override NodePlan Worsen(NodeView view, NodePlan plan) => plan.Decision is NodeDecision.Run { Step: NodeStep.Autoremove }
+            ? NodePlanner.Decide(view with { Order = view.Order with { Autoremove = AutoremovePolicy.Never } }, view.Observation.TakenAt) with { IsTidy = true }
+            : plan;
+    }
+
     /// <summary>Says that everything is given back, and gives nothing back.</summary>
     internal sealed class LeavesThingsBehind : Sabotage
     {

@@ -79,6 +79,7 @@ internal sealed record Scenario
             Satellites = Computes == 0 ? new UpgradeStrategy().Satellites : new UpgradeStrategy().Satellites.Add("compute", Satellites),
             FailureBudget = new FailureBudget { MaxFailedNodes = Budget },
             Dependencies = Seed % 4 == 3 ? DependencyPolicy.Preinstall : DependencyPolicy.WithComponent,
+            Autoremove = Seed % 5 == 2 ? AutoremovePolicy.AtEnd : AutoremovePolicy.Never,
         },
     };
 

@@ -53,6 +53,9 @@ internal sealed class Cloud
 
     public Dictionary<string, Balancer> Balancers { get; } = [];
 
+    /// <summary>How its upgrade goes.</summary>
+    public UpgradeStrategy Strategy { get; init; } = new();
+
     /// <summary>Its HAProxies have a master process with a socket.</summary>
     public bool HasMasterSockets { get; init; } = true;
 
@@ -91,7 +94,7 @@ internal sealed class Cloud
 
         await MustAsync(Api.CreateAsync(
             Kinds.Upgrades,
-            new ClusterUpgrade { Metadata = new ObjectMeta { Name = "up", Namespace = Namespace }, Spec = new ClusterUpgradeSpec { TargetRelease = "birch", PauseRequests = [.. pauses] } },
+            new ClusterUpgrade { Metadata = new ObjectMeta { Name = "up", Namespace = Namespace }, Spec = new ClusterUpgradeSpec { TargetRelease = "birch", PauseRequests = [.. pauses], Strategy = Strategy } },
             default));
     }
 

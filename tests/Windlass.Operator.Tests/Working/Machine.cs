@@ -56,6 +56,9 @@ internal sealed class Machine(NodeName name, string address, TimeProvider time) 
     /// <summary>What it prints.</summary>
     public string AnswerText { get; set; } = "";
 
+    /// <summary>What the new version leaves without use; told to those only who ask.</summary>
+    public ImmutableArray<string> Unneeded { get; set; } = [];
+
     public int Disconnects { get; private set; }
 
     public int Observations { get; private set; }
@@ -63,7 +66,7 @@ internal sealed class Machine(NodeName name, string address, TimeProvider time) 
     public Task<ObserveOutcome> ObserveAsync(ObservationRequest request, CancellationToken ct)
     {
         Observations++;
-        return Task.FromResult<ObserveOutcome>(Silence is { } failure ? new ObserveOutcome.Failed(failure) : new ObserveOutcome.Observed(Look()));
+        return Task.FromResult<ObserveOutcome>(Silence is { } failure ? new ObserveOutcome.Failed(failure) : new ObserveOutcome.Observed(Look(request)));
     }
 
     /// <summary>What its APT says about the target.</summary>
@@ -119,7 +122,7 @@ internal sealed class Machine(NodeName name, string address, TimeProvider time) 
             _ledger[order.Id] = entry;
         }
 
-        return Task.FromResult<StepOutcome>(new StepOutcome.Finished(entry, entry.ExitCode == 0 ? "" : "E: could not", Look()));
+        return Task.FromResult<StepOutcome>(new StepOutcome.Finished(entry, entry.ExitCode == 0 ? "" : "E: could not", Look(order.LookFor)));
     }
 
     public Task<InquiryOutcome> AskAsync(Inquiry inquiry, CancellationToken ct)
@@ -161,12 +164,15 @@ internal sealed class Machine(NodeName name, string address, TimeProvider time) 
             case NodeStep.Release:
                 (IsRunning, _isHeld, _startedAt) = (true, false, time.GetUtcNow());
                 return 0;
+            case NodeStep.Autoremove removal:
+                Unneeded = [.. Unneeded.Except(removal.Packages)];
+                return 0;
             default:
                 throw new InvalidOperationException($"no scenario here needs {step}");
         }
     }
 
-    private NodeObservation Look() => new()
+    private NodeObservation Look(ObservationRequest request) => new()
     {
         TakenAt = time.GetUtcNow(),
         Machine = new MachineState("m", "b", "6.1", "Debian", time.GetUtcNow(), [], 10L << 30, IsRebootRequired: false),
@@ -175,7 +181,10 @@ internal sealed class Machine(NodeName name, string address, TimeProvider time) 
         Units = ImmutableSortedDictionary<string, UnitState>.Empty.Add("key.service", new UnitState(
             "key.service", "key", "loaded", IsRunning ? "active" : "inactive", IsRunning ? "running" : "dead", "enabled",
             _isHeld ? new UnitHold(WasActive: true) : null, IsRunning ? _startedAt : null)),
-        Packaging = new PackagingState([], null, _digest, _digest is null ? null : time.GetUtcNow()),
+        Packaging = new PackagingState([], null, _digest, _digest is null ? null : time.GetUtcNow())
+        {
+            Unneeded = request.UnneededBy.Length == 0 ? null : _installed == NewVersion ? Unneeded : [],
+        },
         Ledger = [.. _ledger.Values],
     };
 }

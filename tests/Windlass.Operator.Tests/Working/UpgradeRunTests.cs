@@ -1,3 +1,4 @@
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Planning.Steps;
@@ -23,6 +24,22 @@ public sealed class UpgradeRunTests
         Assert.True(cloud.IsWholeInRotation);
         Assert.Equal(1, cloud.MostOut);
         Assert.Equal("alder", (await cloud.UpgradeAsync()).Status!.FromRelease);
+    }
+
+    /// <summary>Nodes are asked when it matters, and it is not over before all of it is gone.</summary>
+    [Fact]
+    public async Task AutoremoveWanted_Upgrade_RemovesOnceOnEachNodeWhatItLeftWithoutUse()
+    {
+        var cloud = new Cloud { Strategy = new UpgradeStrategy { Autoremove = AutoremovePolicy.AtEnd } };
+        await cloud.DeclareAsync();
+        cloud.Machines["ctl1"].Unneeded = ["libkey1"];
+        await using var life = new OperatorLife(cloud);
+
+        await life.FinishAsync();
+
+        Assert.Equal([.. Machine.WholeUpgrade, "Autoremove"], cloud.Machines["ctl1"].Steps);
+        Assert.Equal(Machine.WholeUpgrade, cloud.Machines["ctl2"].Steps);
+        Assert.Empty(cloud.Machines["ctl1"].Unneeded);
     }
 
     [Fact]

@@ -58,6 +58,10 @@ public sealed record UpgradePlanSpec
     [Items(100)]
     public ImmutableArray<string> ApisAway { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>What goes at the end.</summary>
+    [Description("AtEnd: each node removes at the end what only the old release needed; which packages that are is known when all new ones are installed.")]
+    public AutoremovePolicy Autoremove { get; init; } = AutoremovePolicy.Never;
+
     /// <summary>How long.</summary>
     [Description("How long it is expected to take at work, when nothing goes wrong, as 1h4m16s; empty: that cannot be told. Not part of the hash.")]
     [Length(0, 32)]

@@ -25,6 +25,10 @@ public sealed record UpgradeStrategy
     [Description("When packages that are of no component, but that new packages of components need, are installed. WithComponent: with the component, while it is stopped. Preinstall: all at once on each node before its first component, under the services that run; outages are shorter, and a service may meet new libraries.")]
     public DependencyPolicy Dependencies { get; init; } = DependencyPolicy.WithComponent;
 
+    /// <summary>What the old release alone needed.</summary>
+    [Description("AtEnd: packages that were installed automatically, that nothing needs any more because of this upgrade, and that no running program uses, are removed from each node at the end; what was without use before it, packages of components and held ones stay. Has to be set before the run begins: each node notes what was without use when its APT source is switched. Never: they stay installed.")]
+    public AutoremovePolicy Autoremove { get; init; } = AutoremovePolicy.Never;
+
     /// <summary>Stalled satellites that are put up with.</summary>
     [Description("How many satellites may be stalled before no other one is begun.")]
     public FailureBudget FailureBudget { get; init => field = value ?? new(); } = new();

@@ -49,6 +49,10 @@ public sealed record NodeUpgradeSpec
     [Description("Preinstall: what components need besides is installed before the first of them is touched.")]
     public DependencyPolicy Dependencies { get; init; } = DependencyPolicy.WithComponent;
 
+    /// <summary>What the old release alone needed.</summary>
+    [Description("AtEnd: the node notes what is without use before its APT source is switched, and removes at the end what came to that.")]
+    public AutoremovePolicy Autoremove { get; init; } = AutoremovePolicy.Never;
+
     /// <summary>Tries before stalled.</summary>
     [Description("Tries of one step before the node counts as stalled.")]
     public int MaxAttempts { get; init => field = value == 0 ? 5 : value; } = 5;

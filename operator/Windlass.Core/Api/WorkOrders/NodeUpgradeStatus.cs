@@ -51,6 +51,10 @@ public sealed record NodeUpgradeStatus
     [Description("Nothing is drained, held or quiesced by us.")]
     public bool IsGivenBack { get; init; }
 
+    /// <summary>Nothing that only the old release needed is left.</summary>
+    [Description("strategy.autoremove: AtEnd was asked for, and nothing that this upgrade left without use is installed any more, but for what has to stay.")]
+    public bool IsTidy { get; init; }
+
     /// <summary>Its configuration is still to be applied.</summary>
     [Description("Configuration management was stopped here by this upgrade, and its run at the end is still to come.")]
     public bool IsConfigurationDue { get; init; }

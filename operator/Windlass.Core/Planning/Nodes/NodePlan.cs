@@ -23,6 +23,9 @@ public sealed record NodePlan
     /// <summary>Its configuration is applied, it is rebooted, and everything on it serves again.</summary>
     public bool IsLastVisitOver { get; init; }
 
+    /// <summary>What only the old release needed was asked to go, and is gone.</summary>
+    public bool IsTidy { get; init; }
+
     /// <summary>Nothing is drained, held or quiesced by us.</summary>
     public required bool IsGivenBack { get; init; }
 }

@@ -25,6 +25,7 @@ public static class NodePlanner
             IsConfigurationDue = LastVisit.DueRun(view) is not null,
             IsRebootDue = LastVisit.DueReboot(view) is not null,
             IsLastVisitOver = LastVisit.IsOver(view, components),
+            IsTidy = Autoremoval.IsDone(view),
             IsGivenBack = view.Drains.IsEmpty && view.Observation.Units.Values.All(unit => unit.Hold is null),
         };
     }
@@ -48,7 +49,7 @@ public static class NodePlanner
             ?? First(components, facts => AfterUpgrade(view, facts))
             ?? First(components, facts => LastVisit.ComeBack(view, facts))
             ?? LastVisit.GiveBackSkipped(view)
-            ?? NodeWork.Finish(view)
+            ?? NodeWork.Finish(view, components)
             ?? new NodeDecision.Idle();
     }
 

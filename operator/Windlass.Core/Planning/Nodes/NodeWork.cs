@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Observation;
 using Windlass.Core.Planning.Steps;
@@ -70,10 +71,11 @@ internal static class NodeWork
         && Unstaged(view, components).IsEmpty
         && Preinstallation.Due(view, components) is null;
 
-    /// <summary>Give configuration management back.</summary>
-    public static NodeDecision? Finish(NodeView view) => view.Order.IsGranted(WorkKind.Finish) ? Unquiesce(view) : null;
+    /// <summary>Tidy up, before configuration management may want APT for itself, and give it back.</summary>
+    public static NodeDecision? Finish(NodeView view, ImmutableArray<ComponentFacts> components) =>
+        view.Order.IsGranted(WorkKind.Finish) ? Autoremoval.Next(view, components) ?? Unquiesce(view) : null;
 
-    /// <inheritdoc cref="Finish"/>
+    /// <summary>Give configuration management back.</summary>
     public static NodeDecision? Unquiesce(NodeView view)
     {
         var held = Quiesced(view).Where(unit => unit.Hold is not null).Select(unit => unit.Name).ToImmutableArray();
@@ -124,7 +126,10 @@ internal static class NodeWork
             RepositoryDigest.FileText(repository.Content),
             repository.Keyring?.Name ?? "",
             repository.Keyring?.Armored ?? "",
-            repository.Supersedes);
+            repository.Supersedes)
+        {
+            NotesUnneededFor = view.Order.Autoremove == AutoremovePolicy.AtEnd ? view.Order.UpgradeName : "",
+        };
     }
 
     private static ImmutableArray<UnitState> Quiesced(NodeView view)

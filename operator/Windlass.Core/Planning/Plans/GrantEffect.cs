@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 
 namespace Windlass.Core.Planning.Plans;
@@ -20,6 +21,7 @@ internal static class GrantEffect
             ObservedGeneration = order.Metadata.Generation ?? 0,
             Step = null,
             IsPrepared = status.IsPrepared || spec.IsGranted(WorkKind.Prepare),
+            IsTidy = isFinished && spec.Autoremove == AutoremovePolicy.AtEnd,
             IsGivenBack = isFinished || spec.Grants.IsEmpty,
 
             // Whether the service runs on this node at all, only the node will tell.

@@ -36,6 +36,7 @@ internal static class PlanDraft
             ApisAway = [.. release.From(UpgradeAdmission.FromRelease(view, slots)).Components
                 .Where(component => component.Schema is { Window: SchemaWindowKind.AllStopped } && behind.Any(one => one.Name == component.Name))
                 .Select(component => component.Name)],
+            Autoremove = view.Upgrade.Spec.Strategy.Autoremove,
             StoppedBecause = run.StoppedBecause,
         };
     }

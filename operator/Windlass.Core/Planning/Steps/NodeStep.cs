@@ -63,6 +63,14 @@ public abstract record NodeStep
     /// <param name="GuardedUnits">Units that package scripts must not start or stop meanwhile.</param>
     public sealed record RepairPackages(ImmutableArray<string> GuardedUnits) : Command;
 
+    /// <summary>Remove packages that only the old release needed, when everything runs on the new one.</summary>
+    /// <param name="Upgrade">The upgrade that left them without use.</param>
+    /// <param name="Packages">Exactly these; empty: the node could not tell, and is asked once more, so that it says what hinders it.</param>
+    /// <param name="GuardedUnits">Units that package scripts must not start, stop or restart meanwhile.</param>
+    /// <param name="KeptSources">Source packages whose binaries stay, needed or not.</param>
+    public sealed record Autoremove(
+        string Upgrade, ImmutableArray<string> Packages, ImmutableArray<string> GuardedUnits, ImmutableArray<string> KeptSources) : Command;
+
     /// <summary>Write the APT source and keyring of the target release, move superseded files aside, renew the package lists.</summary>
     /// <param name="File">File name below /etc/apt/sources.list.d, ends in <c>.sources</c>.</param>
     /// <param name="Content">deb822 text.</param>
@@ -70,7 +78,13 @@ public abstract record NodeStep
     /// <param name="KeyringArmored">ASCII-armoured key; empty: no keyring.</param>
     /// <param name="Supersedes">Globs below /etc/apt/sources.list.d whose files are moved aside.</param>
     public sealed record SwitchRepository(
-        string File, string Content, string KeyringName, string KeyringArmored, ImmutableArray<string> Supersedes) : Command;
+        string File, string Content, string KeyringName, string KeyringArmored, ImmutableArray<string> Supersedes) : Command
+    {
+        /// <summary>
+        /// The upgrade for which the node first notes what is without use already, once; empty: nothing is noted. No part of what the step is.
+        /// </summary>
+        public string NotesUnneededFor { get; init; } = "";
+    }
 
     /// <summary>Download exact versions into APT's cache; nothing is installed.</summary>
     /// <param name="Packages">Binary packages and the versions to have at hand.</param>

@@ -39,7 +39,7 @@ internal static class UpgradeWork
 
         var visits = LastVisitWork.Of(release, spec.Strategy, slots, gates, now);
         return RestartFinally(release, slots, controlPlane) ?? Close(release, spec, slots, controlPlane, visits)
-            ?? VisitOnceMore(spec, slots, visits, gates) ?? Finish(slots)
+            ?? VisitOnceMore(spec, slots, visits, gates) ?? Finish(slots, spec.Strategy.Autoremove)
             ?? new UpgradeSituation.Done("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");
     }
 
@@ -98,7 +98,7 @@ internal static class UpgradeWork
 
         if (!visits.IsDue)
         {
-            Finish(slots);
+            Finish(slots, spec.Strategy.Autoremove);
         }
 
         return migrating is null
@@ -134,15 +134,23 @@ internal static class UpgradeWork
             ?? new UpgradeSituation.Working("Verifying", UpgradeStage.LastVisits, [], AtWork("last visits (configuration management, reboots)", slots, gates))) with { Gates = gates };
     }
 
-    private static UpgradeSituation? Finish(ImmutableArray<NodeSlot> slots)
+    private static UpgradeSituation? Finish(ImmutableArray<NodeSlot> slots, AutoremovePolicy policy)
     {
         foreach (var slot in slots)
         {
             slot.Grant(WorkKind.Finish);
         }
 
-        return slots.All(slot => slot.Status is { IsGivenBack: true })
-            ? null
-            : new UpgradeSituation.Working("Verifying", UpgradeStage.Finishing, [], $"giving everything back: {BusyNodes.Names(slots, slot => slot.Status is not { IsGivenBack: true })}");
+        if (slots.All(slot => IsFinished(slot, policy)))
+        {
+            return null;
+        }
+
+        var what = policy == AutoremovePolicy.AtEnd ? "removing what nothing needs any more, giving everything back" : "giving everything back";
+        return new UpgradeSituation.Working("Verifying", UpgradeStage.Finishing, [], $"{what}: {BusyNodes.Names(slots, slot => !IsFinished(slot, policy))}");
     }
+
+    /// <summary>A node says that it is tidy only when it knows that it is to be: no report from before counts.</summary>
+    private static bool IsFinished(NodeSlot slot, AutoremovePolicy policy) =>
+        slot.Status is { IsGivenBack: true } status && (status.IsTidy || policy == AutoremovePolicy.Never);
 }

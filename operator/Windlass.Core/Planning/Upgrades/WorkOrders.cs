@@ -61,6 +61,7 @@ internal static class WorkOrders
             Mode = mode,
             ControlPlane = view.Upgrade.Spec.Strategy.ControlPlane,
             Dependencies = view.Upgrade.Spec.Strategy.Dependencies,
+            Autoremove = view.Upgrade.Spec.Strategy.Autoremove,
             MaxAttempts = view.Upgrade.Spec.Strategy.MaxAttempts,
             StallAfterSeconds = view.Upgrade.Spec.Strategy.StallAfterSeconds,
         };
@@ -77,6 +78,7 @@ internal static class WorkOrders
         && before.FailureDomain == slot.Spec.FailureDomain
         && before.ControlPlane == view.Upgrade.Spec.Strategy.ControlPlane
         && before.Dependencies == view.Upgrade.Spec.Strategy.Dependencies
+        && before.Autoremove == view.Upgrade.Spec.Strategy.Autoremove
         && before.MaxAttempts == view.Upgrade.Spec.Strategy.MaxAttempts
         && before.StallAfterSeconds == view.Upgrade.Spec.Strategy.StallAfterSeconds;
 }

@@ -1,7 +1,8 @@
 #!/bin/sh
 # A look at the node: everything in sections "#N section NAME" with tab-separated lines; changes nothing. What to look for:
-#   source PACKAGE | package NAME | unit NAME | sources-file NAME | supersedes GLOB | probe URL | no-trace yes
-sources=' ' new='' asked='' sources_file='' superseded='' probes='' no_trace=no
+#   source PACKAGE | package NAME | unit NAME | sources-file NAME | supersedes GLOB | probe URL | no-trace yes |
+#   unneeded-by UPGRADE | kept-source PACKAGE (these two need unneeded.sh)
+sources=' ' new='' asked='' sources_file='' superseded='' probes='' no_trace=no unneeded_by='' kept_sources=''
 
 # Takes one line of what to look for.
 look_for() { # KEY VALUE
@@ -13,6 +14,8 @@ look_for() { # KEY VALUE
         supersedes) superseded="$superseded $2" ;;
         probe) probes="$probes $2" ;;
         no-trace) no_trace=$2 ;;
+        unneeded-by) unneeded_by=$2 ;;
+        kept-source) kept_sources="$kept_sources $2" ;;
     esac
 }
 
@@ -127,6 +130,10 @@ packaging() {
     fi
     holder=$(lock_holder /var/lib/dpkg/lock-frontend)
     [ -z "$holder" ] || printf 'lock\t%s\n' "$holder"
+    if [ -n "$unneeded_by" ] && left=$(unneeded "$unneeded_by" "$kept_sources"); then
+        printf 'unneeded-told\tyes\n'
+        [ -z "$left" ] || printf '%s\n' "$left" | sed 's/^/unneeded\t/'
+    fi
     [ -n "$sources_file" ] || return 0
     old_sources
     digest=$(sha256sum "/etc/apt/sources.list.d/$sources_file" 2>/dev/null) || return 0

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Data: file NAME, content BASE64, keyring NAME, key BASE64, supersedes GLOB.
+# Data: notes-unneeded-for UPGRADE, file NAME, content BASE64, keyring NAME, key BASE64, supersedes GLOB.
 lists=/etc/apt/sources.list.d
 
 put_keyring() { # NAME BASE64-OF-ARMOURED
@@ -20,10 +20,11 @@ move_superseded() { # GLOB
 }
 
 main() {
-    file='' content='' keyring='' key_text='' globs=''
+    notes='' file='' content='' keyring='' key_text='' globs=''
     while read -r key value; do
         case $key in
             .) break ;;
+            notes-unneeded-for) notes=$value ;;
             file) file=$value ;;
             content) content=$value ;;
             keyring) keyring=$value ;;
@@ -32,6 +33,7 @@ main() {
         esac
     done
     [ "$key" = . ] && [ -n "$file" ] || exit 64
+    note_unneeded "$notes"
     [ -z "$keyring" ] || put_keyring "$keyring" "$key_text" || fail 1 "could not write /etc/apt/keyrings/$keyring"
     printf '%s' "$content" | base64 -d | put_file "$lists/$file" 644 || fail 1 "could not write $lists/$file"
     set -f

@@ -1,0 +1,14 @@
+namespace Windlass.Core.Api.Upgrades;
+
+/// <summary>What becomes of packages that only the old release needed.</summary>
+public enum AutoremovePolicy
+{
+    /// <summary>They stay installed.</summary>
+    Never,
+
+    /// <summary>
+    /// Each node removes, when all else is done, what APT itself would remove now and would not have removed before the upgrade, but for what
+    /// a running program uses.
+    /// </summary>
+    AtEnd,
+}
