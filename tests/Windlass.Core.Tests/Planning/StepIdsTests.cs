@@ -33,7 +33,7 @@ public sealed class StepIdsTests
         { "quiesce-1c87bd9d2e49", new NodeStep.Quiesce(["puppet.service"]) },
         { "configure-a09dc0b4274a", new NodeStep.Configure("puppet", "to-birch", ["puppet", "agent"], [0, 2], 3600) },
         { "reboot-cefc416e8c58", new NodeStep.Reboot("to-birch") },
-        { "autoremove-0", new NodeStep.Autoremove("to-birch", ["python3-old"], [], []) },
+        { "autoremove-e6c7da5b6657", new NodeStep.Autoremove("to-birch", ["python3-old"], [], []) },
         { "stage-e07befda359e", new NodeStep.Stage([new PackagePin("nova-api", new("2:30.0-1"))], []) },
         { "preinstall-0c25136fa623", new NodeStep.Preinstall("to-birch", [new PackagePin("nova-api", new("2:30.0-1"))], [], []) },
         { "stopandhold-nova-e25081f3a753", new NodeStep.StopAndHold("nova", ["nova-api.service"], 60) },

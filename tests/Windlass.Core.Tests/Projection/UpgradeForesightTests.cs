@@ -45,8 +45,8 @@ public sealed class UpgradeForesightTests
         var projection = cloud.Build().Project();
 
         Assert.Null(projection.StoppedBecause);
-        Assert.All(projection.Commands().Values, steps => Assert.EndsWith("Autoremove, Unquiesce", steps, StringComparison.Ordinal));
-        Assert.Equal(cloud.Build().CommandsToTheEnd(), projection.Commands());
+        Assert.All(projection.Commands().Values, steps => Assert.Contains("Autoremove, Unquiesce", steps, StringComparison.Ordinal));
+        Assert.Equal(Unordered(cloud.Build().CommandsToTheEnd()), Unordered(projection.Commands()));
         Assert.Equal(AutoremovePolicy.AtEnd, projection.Plan!.Autoremove);
     }
 
@@ -185,6 +185,9 @@ public sealed class UpgradeForesightTests
             new LabCloud { Spec = ToBirch with { MaintenanceWindows = [new MaintenanceWindow { Start = "03:00", End = "06:00", LastStartMinutes = 60 }] } }
                 .Build().Project().Outline());
     }
+
+    /// <summary>A node tidies up while rows are migrated from it, or after that, as it happens.</summary>
+    private static IEnumerable<string> Unordered(SortedDictionary<string, string> steps) => steps.Select(node => $"{node.Key}: {string.Join(", ", node.Value.Split(", ").Order())}");
 
     private static IEnumerable<PackageChange> Installs(UpgradeProjection projection, string node) => projection.Waves
         .SelectMany(wave => wave.Visits)

@@ -51,8 +51,9 @@ alive() {
 
 # Names without architecture, of those on standard input, that own something of what is alive.
 in_use() { # ALIVE-FILE
+    own=$(dpkg --print-architecture)
     while read -r owner; do
-        for list in "/var/lib/dpkg/info/$owner.list" "/var/lib/dpkg/info/$owner:$(dpkg --print-architecture).list"; do
+        for list in "/var/lib/dpkg/info/$owner.list" "/var/lib/dpkg/info/$owner:$own.list"; do
             [ ! -f "$list" ] || ! unmerged <"$list" | grep -qxF -f "$1" || printf '%s\n' "${owner%%:*}"
         done
     done
