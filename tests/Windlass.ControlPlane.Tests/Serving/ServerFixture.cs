@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging.Abstractions;
 
 using Windlass.ControlPlane.Tests.Storage;
+using Windlass.Testing;
 
 namespace Windlass.ControlPlane.Tests.Serving;
 
@@ -40,7 +41,7 @@ public class ServerFixture : IAsyncLifetime
         TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
 
     /// <summary>A client that trusts the server and is nobody.</summary>
-    public HttpClient NewClient(X509Certificate2? certificate = null) => ApiCalls.NewClient(Server.Address, _directory.File("pki/ca.pem"), certificate);
+    public HttpClient NewClient(X509Certificate2? certificate = null) => PinnedClient.New(Server.Address, _directory.File("pki/ca.pem"), certificate);
 
     public Task<Reply> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json", string? accept = null) =>
         Client.CallAsync(method, path, body, contentType, accept);

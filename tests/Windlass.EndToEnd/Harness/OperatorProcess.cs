@@ -1,21 +1,28 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Windlass.EndToEnd.Harness;
 
-/// <summary>`windlass standalone` as a process that can be killed and started again on the same data.</summary>
+/// <summary>`windlass standalone`, or a replica of `windlass operator`, as a process that can be killed and started again on the same data.</summary>
 internal sealed class OperatorProcess : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly string _api = FreePort();
+    private readonly ConcurrentQueue<string> _log = [];
+    private readonly string[] _command;
+    private readonly string _ready;
     private Process? _process;
 
-    private OperatorProcess()
+    private OperatorProcess(string? kubeconfig)
     {
+        Kubeconfig = kubeconfig ?? _folder["kubeconfig"];
+        (_command, _ready) = kubeconfig is null
+            ? (["standalone", "--data", _folder["data"], "--listen", FreePort()], "node: started with")
+            : ((string[])["operator", "--lease-namespace", "lab"], "ready: ");
     }
 
-    public string Kubeconfig => _folder["kubeconfig"];
+    public string Kubeconfig { get; }
 
     /// <summary>Base address of /metrics, /healthz and /readyz.</summary>
     public string Monitoring { get; } = FreePort();
@@ -23,11 +30,10 @@ internal sealed class OperatorProcess : IAsyncDisposable
     /// <summary>What all its lives wrote to standard error.</summary>
     public string Log => string.Join('\n', _log);
 
-    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _log = [];
-
-    public static async Task<OperatorProcess> StartAsync()
+    /// <param name="kubeconfig">Of the API server that it works with as one of several replicas; null: it is one itself.</param>
+    public static async Task<OperatorProcess> StartAsync(string? kubeconfig = null)
     {
-        var started = new OperatorProcess();
+        var started = new OperatorProcess(kubeconfig);
         try
         {
             await started.StartAgainAsync();
@@ -40,14 +46,14 @@ internal sealed class OperatorProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it on the data it has, and returns when its controllers work.</summary>
+    /// <summary>Starts it on the data it has, and returns when its controllers work, or when it stands by.</summary>
     public async Task StartAgainAsync()
     {
         var lives = Lives();
         var start = Command.Prepare(
             Checkout.Windlass,
             [
-                "standalone", "--data", _folder["data"], "--kubeconfig", Kubeconfig, "--namespace", "lab", "--listen", _api,
+                .. _command, "--kubeconfig", Kubeconfig, "--namespace", "lab",
                 "--monitoring", Monitoring, "--ssh-config", Path.Combine(LabFixture.Run, "ssh_config"), "--runtime-dir", _folder["rt"],
             ]);
         _process = new Process { StartInfo = start };
@@ -82,7 +88,7 @@ internal sealed class OperatorProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private int Lives() => _log.Count(line => line.Contains("node: started with", StringComparison.Ordinal));
+    private int Lives() => _log.Count(line => line.Contains(_ready, StringComparison.Ordinal));
 
     internal static string FreePort()
     {

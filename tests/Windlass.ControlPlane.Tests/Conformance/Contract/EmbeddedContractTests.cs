@@ -1,4 +1,5 @@
 using Windlass.ControlPlane.Tests.Conformance.Servers;
+using Windlass.Testing.KubeServers;
 
 namespace Windlass.ControlPlane.Tests.Conformance.Contract;
 

@@ -5,6 +5,7 @@ using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Configuration;
 using Windlass.Kubernetes.Http;
 using Windlass.Testing;
+using Windlass.Testing.KubeServers;
 
 namespace Windlass.ControlPlane.Tests.Conformance.Contract;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Windlass.ControlPlane.Schema;
 using Windlass.ControlPlane.Tests.Conformance.Servers;
 using Windlass.ControlPlane.Tests.Serving;
+using Windlass.Testing.KubeServers;
 
 namespace Windlass.ControlPlane.Tests.Conformance.Manifests;
 

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 
 using Windlass.ControlPlane.Security;
-using Windlass.ControlPlane.Tests.Serving;
 using Windlass.ControlPlane.Tests.Storage;
+using Windlass.Testing;
+using Windlass.Testing.KubeServers;
 
 namespace Windlass.ControlPlane.Tests.Conformance.Servers;
 
@@ -38,7 +39,7 @@ internal sealed class EmbeddedServer : IAsyncDisposable
         var options = new ControlPlaneOptions { DataDirectory = _directory.Path, Definitions = [.. ShippedDefinition.All.Select(each => each.Yaml)] };
         _server = await ControlPlaneServer.StartAsync(options, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None);
         var administrator = KeyedCertificate.Load(_directory.File("pki/admin.pem"))!;
-        var client = ApiCalls.NewClient(_server.Address, _directory.File("pki/ca.pem"), administrator.Certificate);
+        var client = PinnedClient.New(_server.Address, _directory.File("pki/ca.pem"), administrator.Certificate);
         var tested = new TestedServer(ServerKind.Embedded, _server.KubeconfigPath, client, this);
         await tested.DefineAsync([], CancellationToken.None);
         return tested;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 
 using Windlass.ControlPlane.Tests.Serving;
+using Windlass.Testing.KubeServers;
 
 namespace Windlass.ControlPlane.Tests.Conformance.Servers;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 
 using Windlass.ControlPlane.Tests.Conformance.Servers;
+using Windlass.Testing.KubeServers;
 
 [assembly: AssemblyFixture(typeof(TestedServers))]
 
@@ -16,7 +17,25 @@ public sealed class TestedServers : IAsyncDisposable
     {
         var missing = KubeAssets.Missing(kind);
         Assert.SkipWhen(missing is not null, missing ?? "");
-        return _servers.GetOrAdd(kind, _ => new(() => kind == ServerKind.Embedded ? EmbeddedServer.StartAsync() : KubeServer.StartAsync(kind))).Value;
+        return _servers.GetOrAdd(kind, _ => new(() => kind == ServerKind.Embedded ? EmbeddedServer.StartAsync() : StartAsync(kind))).Value;
+    }
+
+    /// <summary>A real one, with our kinds.</summary>
+    private static async Task<TestedServer> StartAsync(ServerKind kind)
+    {
+        var server = await KubeServer.StartAsync(kind);
+        var tested = new TestedServer(kind, server.KubeconfigPath, server.Administrator, server);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        try
+        {
+            await tested.DefineAsync(ShippedDefinition.All, limit.Token);
+            return tested;
+        }
+        catch
+        {
+            await tested.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

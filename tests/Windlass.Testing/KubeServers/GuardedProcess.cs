@@ -1,12 +1,12 @@
 using System.Diagnostics;
 
-namespace Windlass.ControlPlane.Tests.Conformance.Servers;
+namespace Windlass.Testing.KubeServers;
 
 /// <summary>
 /// A server process that does not outlive the tests, however these end: a guard between us and it holds the pipe from us, and kills the one
 /// process it started when that closes.
 /// </summary>
-internal sealed class GuardedProcess : IAsyncDisposable
+public sealed class GuardedProcess : IAsyncDisposable
 {
     private const string Guard = """
         exec 3<&0 >>"$1" 2>&1
@@ -14,12 +14,15 @@ internal sealed class GuardedProcess : IAsyncDisposable
         "$@" 3<&- </dev/null &
         child=$!
         { read -r _ <&3; kill -KILL "$child"; } &
+        reader=$!
         wait "$child"
+        kill "$reader" 2>/dev/null || true
         """;
 
     private readonly Process _guard;
     private readonly string _log;
 
+    /// <summary>Starts it.</summary>
     /// <param name="log">File for what it says.</param>
     /// <param name="program">Path of the binary.</param>
     /// <param name="arguments">Words.</param>
@@ -33,11 +36,13 @@ internal sealed class GuardedProcess : IAsyncDisposable
         _guard = Process.Start(start)!;
     }
 
+    /// <summary>It ended by itself.</summary>
     public bool HasEnded => _guard.HasExited;
 
     /// <summary>The last lines of what it said.</summary>
     public string Said => File.Exists(_log) ? string.Join('\n', File.ReadLines(_log).TakeLast(15)) : "";
 
+    /// <summary>Kills it, and returns when it is gone.</summary>
     public async ValueTask DisposeAsync()
     {
         _guard.StandardInput.Close();

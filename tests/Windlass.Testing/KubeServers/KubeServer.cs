@@ -1,32 +1,39 @@
 using System.Net;
 using System.Net.Sockets;
-
 using Windlass.ControlPlane.Security;
-using Windlass.ControlPlane.Tests.Serving;
-using Windlass.ControlPlane.Tests.Storage;
 
-namespace Windlass.ControlPlane.Tests.Conformance.Servers;
+namespace Windlass.Testing.KubeServers;
 
 /// <summary>etcd and a real API server over it, on loopback only, with keys and a folder of their own.</summary>
-internal sealed class KubeServer : IAsyncDisposable
+public sealed class KubeServer : IAsyncDisposable
 {
     /// <summary>A quiet machine needs 2 to 6 s.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("windlass-test-").FullName;
     private readonly Stack<GuardedProcess> _running = new();
 
     private KubeServer()
     {
     }
 
-    public static async Task<TestedServer> StartAsync(ServerKind kind)
+    /// <summary>An administrator's kubeconfig.</summary>
+    public string KubeconfigPath => PathOf("kubeconfig");
+
+    /// <summary>An administrator's client; goes with the server.</summary>
+    public HttpClient Administrator { get; private set; } = new();
+
+    /// <summary>Starts both, and returns when they answer.</summary>
+    /// <param name="kind">Not the embedded one.</param>
+    /// <param name="space">Namespace that the kubeconfig names; it is not made.</param>
+    public static async Task<KubeServer> StartAsync(ServerKind kind, string space = "default")
     {
         var started = new KubeServer();
         using var limit = new CancellationTokenSource(Patience);
         try
         {
-            return await started.RunAsync(kind, limit.Token);
+            await started.RunAsync(kind, space, limit.Token);
+            return started;
         }
         catch
         {
@@ -35,43 +42,54 @@ internal sealed class KubeServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends both, and removes their folder.</summary>
     public async ValueTask DisposeAsync()
     {
+        Administrator.Dispose();
         while (_running.TryPop(out var process))
+        {
             await process.DisposeAsync();
-        _directory.Dispose();
+        }
+
+        Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<TestedServer> RunAsync(ServerKind kind, CancellationToken cancellation)
+    private async Task RunAsync(ServerKind kind, string space, CancellationToken cancellation)
     {
-        var credentials = Credentials.Open(_directory.Path, [], TimeProvider.System);
+        var credentials = Credentials.Open(_folder, [], TimeProvider.System);
         var store = new Uri($"http://127.0.0.1:{FreePort()}");
-        var etcd = Run("etcd", KubeAssets.Etcd, KubeFlags.OfEtcd(store, _directory.File("etcd")));
+        var etcd = Run("etcd", KubeAssets.Etcd, KubeFlags.OfEtcd(store, PathOf("etcd")));
         using (var client = new HttpClient { BaseAddress = store })
+        {
             await UntilOkAsync(client, "/health", etcd, cancellation);
+        }
+
         var address = new Uri($"https://127.0.0.1:{FreePort()}");
-        await File.WriteAllTextAsync(_directory.File("tokens.csv"), $"{credentials.Token},windlass-admin,1,system:masters\n", cancellation);
-        var server = Run("server", KubeAssets.PathOf(kind), KubeFlags.OfServer(kind, store, address, _directory.Path));
-        var administrator = ApiCalls.NewClient(address, _directory.File("pki/ca.pem"), credentials.Client.Certificate);
-        await UntilOkAsync(administrator, "/readyz", server, cancellation);
-        KubeconfigFile.Write(_directory.File("kubeconfig"), address, "default", credentials);
-        var tested = new TestedServer(kind, _directory.File("kubeconfig"), administrator, this);
-        await tested.DefineAsync(ShippedDefinition.All, cancellation);
-        return tested;
+        await File.WriteAllTextAsync(PathOf("tokens.csv"), $"{credentials.Token},windlass-admin,1,system:masters\n", cancellation);
+        var server = Run("server", KubeAssets.PathOf(kind), KubeFlags.OfServer(kind, store, address, _folder));
+        Administrator = PinnedClient.New(address, PathOf("pki/ca.pem"), credentials.Client.Certificate);
+        await UntilOkAsync(Administrator, "/readyz", server, cancellation);
+        KubeconfigFile.Write(KubeconfigPath, address, space, credentials);
     }
 
     private GuardedProcess Run(string name, string program, IEnumerable<string> flags)
     {
-        var process = new GuardedProcess(_directory.File($"{name}.log"), program, flags);
+        var process = new GuardedProcess(PathOf($"{name}.log"), program, flags);
         _running.Push(process);
         return process;
     }
+
+    private string PathOf(string name) => Path.Combine(_folder, name);
 
     private static async Task UntilOkAsync(HttpClient client, string path, GuardedProcess process, CancellationToken cancellation)
     {
         while (!await IsOkAsync(client, path, cancellation))
         {
-            Assert.False(process.HasEnded, $"the server ended: {process.Said}");
+            if (process.HasEnded)
+            {
+                throw new InvalidOperationException($"the server ended: {process.Said}");
+            }
+
             await Task.Delay(20, cancellation);
         }
     }

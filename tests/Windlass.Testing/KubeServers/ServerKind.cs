@@ -1,4 +1,4 @@
-namespace Windlass.ControlPlane.Tests.Conformance.Servers;
+namespace Windlass.Testing.KubeServers;
 
 /// <summary>The servers that the conformance suite holds against each other.</summary>
 public enum ServerKind

@@ -1,4 +1,4 @@
-namespace Windlass.ControlPlane.Tests.Conformance.Servers;
+namespace Windlass.Testing.KubeServers;
 
 /// <summary>Command lines: loopback only, nothing kept on disk for longer than the test, no controllers.</summary>
 internal static class KubeFlags

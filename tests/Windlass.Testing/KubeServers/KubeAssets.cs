@@ -1,18 +1,22 @@
-namespace Windlass.ControlPlane.Tests.Conformance.Servers;
+namespace Windlass.Testing.KubeServers;
 
 /// <summary>
 /// The binaries of real API servers, in the folder that KUBEBUILDER_ASSETS names (the convention of envtest): etcd, kube-apiserver, and
 /// kubetest-apiserver where there is one.
 /// </summary>
-internal static class KubeAssets
+public static class KubeAssets
 {
     private const string Variable = "KUBEBUILDER_ASSETS";
 
+    /// <summary>Path of etcd.</summary>
     public static string Etcd => PathOf("etcd");
 
+    /// <summary>Path of a real server.</summary>
+    /// <param name="kind">Not the embedded one.</param>
     public static string PathOf(ServerKind kind) => PathOf(kind == ServerKind.KubeApiserver ? "kube-apiserver" : "kubetest-apiserver");
 
     /// <summary>Why a kind of server cannot run here; null when it can.</summary>
+    /// <param name="kind">The kind.</param>
     public static string? Missing(ServerKind kind)
     {
         if (kind == ServerKind.Embedded)
