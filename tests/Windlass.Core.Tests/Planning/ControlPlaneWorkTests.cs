@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning.Upgrades;
@@ -178,14 +179,28 @@ public sealed class ControlPlaneWorkTests
     public void AnotherComesAfterTheOneThatMustBeDown_AdvanceWithOneAtATime_KeepsTheOrderOfTheList() =>
         Assert.Equal(["ctl1 MoveSchema nova", "ctl1 Upgrade nova"], GrantedWithGlanceInTheWay(1));
 
+    /// <summary>It could not begin, and would hold up all that can.</summary>
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "controller")]
+    public void TheOneThatMustBeDownCannotBegin_AdvanceWithTwoAtOnce_KeepsTheOrderOfTheList(bool isSilent, string leftOut) =>
+        Assert.Contains("ctl1 MoveSchema nova", GrantedWithGlanceInTheWay(2, isSilent, leftOut));
+
     /// <summary>Nova is before glance in the list, and does not wait for it; neutron does.</summary>
-    private static IEnumerable<string> GrantedWithGlanceInTheWay(int parallelComponents)
+    private static IEnumerable<string> GrantedWithGlanceInTheWay(int parallelComponents, bool isSilent = false, string leftOut = "")
     {
-        ImmutableArray<NodeSlot> slots = [Done("ctl1", "keystone"), Done("ctl2", "keystone")];
+        ImmutableArray<NodeSlot> slots = [WithNeutron("ctl1", isSilent: false), WithNeutron("ctl2", isSilent)];
         var release = LabReleases.StrictBirch.Spec;
         ReleaseComponent After(string name, string before) => release.Components.Single(one => one.Name == name) with { After = [before], AfterPioneer = [] };
         release = release with { Components = [release.Components.Single(one => one.Name == "keystone"), After("nova", "keystone"), After("glance", "keystone"), After("neutron", "glance")] };
-        return Granted(new ControlPlaneWork(release, [], slots, parallelComponents, []), slots);
+        return Granted(new ControlPlaneWork(release, [], slots, parallelComponents, leftOut.Length == 0 ? [] : [leftOut]), slots);
+    }
+
+    private static NodeSlot WithNeutron(string name, bool isSilent)
+    {
+        var status = Done(name, "keystone").Status!;
+        status = status with { Components = status.Components.Add(Component("neutron", ComponentState.Behind)) };
+        return new(Node(name, "controller"), Order(name, isSilent ? status.With("Reachable", "ConnectTimeout", ConditionStatus.False) : status, Grant(WorkKind.Upgrade, "keystone")));
     }
 
     private static NodeSlot Halting(string name, ComponentState state) => new(

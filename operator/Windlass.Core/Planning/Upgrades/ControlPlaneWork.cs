@@ -45,7 +45,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
         // What another one follows goes first: its peers wait for it on their nodes.
         foreach (var component in begun.OrderByDescending(one => begun.Any(other => other.AfterPioneer.Contains(one.Name))).ThenByDescending(Servers.Left)
-            .Concat(waiting.Except(begun).OrderByDescending(IsInTheWay)))
+            .Concat(waiting.Except(begun).OrderByDescending(component => IsInTheWay(component, waiting))))
         {
             if (_active.Count < (IsStoppedTogether(component) ? 1 : parallelComponents) && MayBegin(component))
             {
@@ -110,8 +110,10 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
     private bool IsStoppedTogether(ReleaseComponent component) => component.Schema is { Window: SchemaWindowKind.AllStopped };
 
     /// <summary>It has the control plane to itself, whenever that is: the sooner it goes, the more of what comes after it finds others to move beside.</summary>
-    private bool IsInTheWay(ReleaseComponent component) => parallelComponents > 1 && IsStoppedTogether(component)
-        && release.Components.Any(other => other.After.Contains(component.Name) && !IsStoppedTogether(other));
+    private bool IsInTheWay(ReleaseComponent component, ImmutableArray<ReleaseComponent> waiting) => parallelComponents > 1 && IsStoppedTogether(component)
+        && waiting.Any(other => other.After.Contains(component.Name) && !IsStoppedTogether(other))
+        && UpgradeAdmission.StaysUp(component, rolesLeftOut) is null
+        && Servers.Members(component).All(slot => slot is { IsReachable: true, IsFree: true });
 
     private bool IsFinished(ReleaseComponent component) =>
         (IsStoppedTogether(component) ? Servers.Members(component) : Servers.Of(component)).All(slot => !slot.IsBehind(component.Name));
