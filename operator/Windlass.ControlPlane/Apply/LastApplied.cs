@@ -15,6 +15,9 @@ internal static class LastApplied
     /// <summary>The one manager that this is for: the name kubectl gives itself unless told otherwise.</summary>
     public const string Manager = "kubectl";
 
+    /// <summary>All annotations of an object have room for 256 KiB; a memory that takes more than half of it is given up rather than the object refused.</summary>
+    private const int LongestMemory = 128 * 1024;
+
     private const string Annotation = "kubectl.kubernetes.io/last-applied-configuration";
 
     /// <summary>True when all conflicts are about fields that were applied from a client, and that nobody has changed since.</summary>
@@ -36,7 +39,10 @@ internal static class LastApplied
         var text = Remember(applied);
         if (annotations.Text(Annotation) == text)
             return outcome;
-        annotations[Annotation] = text;
+        if (text.Length <= LongestMemory)
+            annotations[Annotation] = text;
+        else
+            annotations.Remove(Annotation);
         return outcome with { Changed = true };
     }
 
