@@ -55,7 +55,7 @@ public sealed class EveryPhaseTests(LabFixture lab)
         await LabFixture.OnAsync("cmp2", $"apt-get -q -y install {LeftAlone} && apt-mark auto {LeftAlone}");
         var (boots, packages) = (await BootsAsync(), await PackagesAsync());
         await using var load = await LoadRun.StartAsync();
-        (await kubectl.ApplyAsync(UpgradeManifest.Of("to-birch", reboot: "IfRequired", autoremove: "AtEnd"))).Succeeded();
+        (await kubectl.ApplyAsync(UpgradeManifest.Of("to-birch", reboot: "IfRequired", more: "autoremove: AtEnd"))).Succeeded();
 
         var moved = await MoveAddressAsync();
         await BacklogHoldsSatellitesAsync(kubectl);

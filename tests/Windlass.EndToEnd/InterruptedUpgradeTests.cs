@@ -2,7 +2,7 @@ using Windlass.EndToEnd.Harness;
 
 namespace Windlass.EndToEnd;
 
-/// <summary>The operator is killed and a HAProxy reloaded at the worst moments of one run: the end is the same.</summary>
+/// <summary>The operator is killed and a HAProxy reloaded at the worst moments of one run, whose libraries come beforehand: the end is the same.</summary>
 [Collection(LabCollection.Name)]
 public sealed class InterruptedUpgradeTests(LabFixture lab)
 {
@@ -16,7 +16,7 @@ public sealed class InterruptedUpgradeTests(LabFixture lab)
         using var kubectl = new Kubectl(windlass.Kubeconfig);
         await kubectl.ApplyCloudAsync();
         await using var load = await LoadRun.StartAsync();
-        (await kubectl.ApplyAsync(UpgradeManifest.Of("to-birch"))).Succeeded();
+        (await kubectl.ApplyAsync(UpgradeManifest.Of("to-birch", more: "dependencies: Preinstall"))).Succeeded();
 
         var slow = await HoldPioneersDrainAsync();
         await KillAsync(windlass);
@@ -37,6 +37,20 @@ public sealed class InterruptedUpgradeTests(LabFixture lab)
         Assert.Empty(await LabFixture.NotUpAsync());
         await AfterUpgrade.AssertOrderAsync();
         await AfterUpgrade.AssertStepsRanOnceAsync();
+        await AssertLibrariesCameFirstAsync();
+    }
+
+    /// <summary>`dependencies: Preinstall`: on each node before anything stopped, by its own journal and dpkg's.</summary>
+    private static async Task AssertLibrariesCameFirstAsync()
+    {
+        var steps = await LabJournal.StepsAsync();
+        foreach (var node in LabFixture.Nodes)
+        {
+            DateTimeOffset First(string phase, string step) =>
+                steps.First(line => line.Node == node && line.Phase == phase && line.Step.StartsWith(step, StringComparison.Ordinal)).At;
+            Assert.True(First("end", "preinstall-") < First("start", "stopandhold-"), node);
+            Assert.Equal("python3-oslo.log", await LabFixture.OnAsync(node, "sed -n 's/.* upgrade \\([^:]*\\):.*/\\1/p' /var/log/dpkg.log | head -n 1 | tr -d '\\n'"));
+        }
     }
 
     /// <summary>

@@ -8,8 +8,8 @@ internal static class UpgradeManifest
     /// <param name="skip">spec.skipComponents.</param>
     /// <param name="stallAfterSeconds">spec.strategy.stallAfterSeconds.</param>
     /// <param name="reboot">Reboots of controllers and computes: Never or IfRequired.</param>
-    /// <param name="autoremove">spec.strategy.autoremove: Never or AtEnd.</param>
-    public static string Of(string name, string release = "birch", string skip = "", int stallAfterSeconds = 600, string reboot = "Never", string autoremove = "Never") =>
+    /// <param name="more">One more line of spec.strategy.</param>
+    public static string Of(string name, string release = "birch", string skip = "", int stallAfterSeconds = 600, string reboot = "Never", string more = "") =>
         $$"""
         apiVersion: windlass.dev/v1alpha1
         kind: ClusterUpgrade
@@ -20,7 +20,7 @@ internal static class UpgradeManifest
           targetRelease: {{release}}
           skipComponents: [{{skip}}]
           strategy:
-            autoremove: {{autoremove}}
+            {{more}}
             stallAfterSeconds: {{stallAfterSeconds}}
             controlPlane: {parallelComponents: 3, drainTimeoutSeconds: 120, reboot: {{reboot}}}
             satellites:
