@@ -22,6 +22,9 @@ internal sealed partial class SshNode : INode
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly SemaphoreSlim connecting = new(1, 1);
+    /// <summary>On a small or busy node APT needs long to tell what nothing needs; a look that asks this is no sign of a dead node.</summary>
+    private static readonly TimeSpan AptPatience = TimeSpan.FromMinutes(2);
+
     private readonly SemaphoreSlim sessions = new(Sessions, Sessions);
     private SshFiles? files;
     private SshMaster? master;
@@ -43,8 +46,8 @@ internal sealed partial class SshNode : INode
     /// <inheritdoc/>
     public async Task<ObserveOutcome> ObserveAsync(ObservationRequest request, CancellationToken ct)
     {
-        var nonce = Nonce();
-        var outcome = await ExchangeAsync(ObserveScript.Compose(request, nonce), nonce, options.ExchangeTimeout, ct).ConfigureAwait(false);
+        var (nonce, patience) = (Nonce(), request.UnneededBy.Length > 0 ? AptPatience : TimeSpan.Zero);
+        var outcome = await ExchangeAsync(ObserveScript.Compose(request, nonce), nonce, options.ExchangeTimeout + patience, ct).ConfigureAwait(false);
         return outcome switch
         {
             ExchangeOutcome.Failed f => new ObserveOutcome.Failed(f.Failure),

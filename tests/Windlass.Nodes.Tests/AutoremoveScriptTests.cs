@@ -73,6 +73,23 @@ public sealed class AutoremoveScriptTests(AptBox box) : IClassFixture<AptBox>
         Assert.Equal(before, await box.PackagesAsync());
     }
 
+    /// <summary>Else the node would be repaired for ever, and nothing be given back: apt-get -f install may remove nothing.</summary>
+    [Fact]
+    public async Task CutOffOnItsWayOut_RepairPackages_EndsTheRemoval()
+    {
+        await NodeAsync("cut");
+        await box.DoneAsync("printf '#!/bin/sh\nexit 1\n' >/var/lib/dpkg/info/wp-deep.postrm; chmod 755 /var/lib/dpkg/info/wp-deep.postrm");
+        var (code, output) = await box.RunAsync(Body("up", "wp-deep", "wp-lib"));
+        Assert.True(code == StepExit.InstallFailed, output);
+        Assert.Contains("wp-deep", await box.DoneAsync("dpkg --audit"), StringComparison.Ordinal);
+
+        await box.DoneAsync("printf '#!/bin/sh\nexit 0\n' >/var/lib/dpkg/info/wp-deep.postrm");
+        await box.DoneAsync(StepBody.Of(new NodeStep.RepairPackages(["wp-svc.service"])).Text);
+
+        Assert.Equal("", await box.DoneAsync("dpkg --audit"));
+        Assert.DoesNotContain("wp-deep", await box.PackagesAsync(), StringComparison.Ordinal);
+    }
+
     /// <summary>The note is of the state before the first change: a source that is switched once more does not renew it.</summary>
     [Fact]
     public async Task SwitchedOnceMore_Observe_NamesTheSame()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
+using Windlass.Core.Planning.Nodes;
 
 namespace Windlass.Core.Reporting;
 
@@ -47,7 +48,7 @@ public static class NodeEvents
             yield return Normal("NodeUpgradeStarted", "Upgrading", $"{step.Name} {step.Component}");
         }
 
-        if (now.IsTidy && !before.IsTidy && Find(before, "Reconciling") is { Reason: "Autoremove" } removal)
+        if (now.IsTidy && !before.IsTidy && Find(before, "Reconciling") is { Reason: "Autoremove" } removal && removal.Message.StartsWith(Autoremoval.Removing, StringComparison.Ordinal))
         {
             yield return Normal("PackagesRemoved", "Finishing", removal.Message);
         }

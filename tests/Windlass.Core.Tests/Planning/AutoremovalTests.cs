@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
@@ -69,7 +70,7 @@ public sealed class AutoremovalTests
 
     /// <summary>A look costs the node seconds of APT's time, and tells nothing before all new packages are there.</summary>
     [Theory]
-    [InlineData(AutoremovePolicy.AtEnd, WorkKind.Finish, "to-birch")]
+    [InlineData(AutoremovePolicy.AtEnd, WorkKind.Finish, "to-birch@birch")]
     [InlineData(AutoremovePolicy.AtEnd, WorkKind.Prepare, "")]
     [InlineData(AutoremovePolicy.Never, WorkKind.Finish, "")]
     public void Order_Asked_AsksOnlyWhenItMatters(AutoremovePolicy policy, WorkKind granted, string asked)
@@ -84,7 +85,7 @@ public sealed class AutoremovalTests
     }
 
     [Theory]
-    [InlineData(AutoremovePolicy.AtEnd, "to-birch")]
+    [InlineData(AutoremovePolicy.AtEnd, "to-birch@birch")]
     [InlineData(AutoremovePolicy.Never, "")]
     public void Switch_Decide_NotesWhatIsWithoutUseOnlyForThoseWhoWantIt(AutoremovePolicy policy, string noted)
     {
@@ -112,6 +113,20 @@ public sealed class AutoremovalTests
         Assert.Equal(isOver, outcome.Status.CompletionTime is not null);
     }
 
+    /// <summary>A removal is work, and what goes wrong with it shows on one server first.</summary>
+    [Theory]
+    [InlineData(AutoremovePolicy.AtEnd, "cmp1 ctl1")]
+    [InlineData(AutoremovePolicy.Never, "cmp1 ctl1 ctl2")]
+    public void AllElseIsDone_Upgrade_TidiesOneServingNodeAtATime(AutoremovePolicy policy, string finishing) => Assert.Equal(finishing, Finishing(policy, []));
+
+    [Fact]
+    public void NoWindowIsOpen_Upgrade_RemovesNothingUntilOneOpens()
+    {
+        MaintenanceWindow later = new() { Start = "05:00", End = "06:00" };
+
+        Assert.Equal("", Finishing(AutoremovePolicy.AtEnd, [later]));
+    }
+
     [Fact]
     public void Removed_Events_NameThePackages()
     {
@@ -123,6 +138,21 @@ public sealed class AutoremovalTests
         var told = Assert.Single(NodeEvents.Between(before, new NodeUpgradeStatus { IsTidy = true }));
 
         Assert.Equal(("PackagesRemoved", "removing what nothing needs any more: python3-old"), (told.Reason, told.Note));
+    }
+
+    /// <summary>The nodes that may finish, an hour after the start of a run whose every component is at the target.</summary>
+    private static string Finishing(AutoremovePolicy policy, ImmutableArray<MaintenanceWindow> windows)
+    {
+        (string Name, string Role)[] nodes = [("ctl1", "controller"), ("ctl2", "controller"), ("cmp1", "compute")];
+        var spec = new ClusterUpgradeSpec { TargetRelease = "birch", MaintenanceWindows = windows, Strategy = new UpgradeStrategy { Autoremove = policy } };
+        var upgrade = Slots.Upgrade(spec) with { Status = new ClusterUpgradeStatus { StartTime = LabCloud.Start, FromRelease = "alder" } };
+        var orders = nodes.Select(node => Slots.Order(
+            node.Name, Slots.Status(Slots.Component("neutron", ComponentState.AtTarget)), Slots.Grant(WorkKind.Prepare), Slots.Grant(WorkKind.Upgrade, "neutron")));
+
+        var outcome = UpgradePlanner.Decide(
+            Slots.View([.. nodes.Select(node => Slots.Node(node.Name, node.Role))], upgrade) with { Orders = [.. orders] }, LabCloud.Start.AddHours(1));
+
+        return string.Join(' ', outcome.Orders.Where(order => order.IsGranted(WorkKind.Finish)).Select(order => order.NodeName));
     }
 
     private static NodeSight Sight(AutoremovePolicy policy)

@@ -8,7 +8,7 @@ public enum AutoremovePolicy
 
     /// <summary>
     /// Each node removes, when all else is done, what APT itself would remove now and would not have removed before the upgrade, but for what
-    /// a running program uses.
+    /// a running program has mapped or was started from, or an active unit belongs to. Modules that an interpreter has read are not seen.
     /// </summary>
     AtEnd,
 }

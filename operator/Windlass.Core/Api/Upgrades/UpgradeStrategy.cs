@@ -26,7 +26,7 @@ public sealed record UpgradeStrategy
     public DependencyPolicy Dependencies { get; init; } = DependencyPolicy.WithComponent;
 
     /// <summary>What the old release alone needed.</summary>
-    [Description("AtEnd: packages that were installed automatically, that nothing needs any more because of this upgrade, and that no running program uses, are removed from each node at the end; what was without use before it, packages of components and held ones stay. Has to be set before the run begins: each node notes what was without use when its APT source is switched. Never: they stay installed.")]
+    [Description("AtEnd: packages that were installed automatically, that nothing needs any more because of this upgrade, that no running program has mapped or was started from, and that no active unit belongs to, are removed from each node at the end, in maintenance windows and on one serving node at a time. What a program beside APT imports (a driver from pip, say) is not seen: mark that by apt-mark manual. What was without use before it, packages of components and held ones stay. Has to be set before the run begins: each node notes what was without use when its APT source is switched. Never: they stay installed.")]
     public AutoremovePolicy Autoremove { get; init; } = AutoremovePolicy.Never;
 
     /// <summary>Stalled satellites that are put up with.</summary>

@@ -12,6 +12,9 @@ namespace Windlass.Core.Planning.Nodes;
 /// </summary>
 public static class Autoremoval
 {
+    /// <summary>How the message of a removal begins.</summary>
+    internal const string Removing = "removing what nothing needs any more";
+
     private const int NamedPackages = 10;
 
     /// <summary>What to ask the node besides, when its order has come that far.</summary>
@@ -19,7 +22,10 @@ public static class Autoremoval
     /// <param name="order">Its order.</param>
     /// <param name="release">The target.</param>
     public static ObservationRequest Asked(ObservationRequest request, NodeUpgradeSpec order, ClusterReleaseSpec release) =>
-        IsWanted(order) ? request with { UnneededBy = order.UpgradeName, KeptSources = KeptSources(release) } : request;
+        IsWanted(order) ? request with { UnneededBy = RunOf(order), KeptSources = KeptSources(release) } : request;
+
+    /// <summary>What a node notes of its packages is noted for this: an upgrade may go on to another release under its name.</summary>
+    internal static string RunOf(NodeUpgradeSpec order) => $"{order.UpgradeName}@{order.TargetRelease}";
 
     /// <summary>The removal that is due now; null: none.</summary>
     internal static NodeDecision? Next(NodeView view, ImmutableArray<ComponentFacts> components)
@@ -31,8 +37,8 @@ public static class Autoremoval
 
         var packages = view.Observation.Packaging.Unneeded ?? [];
         var step = new NodeStep.Autoremove(
-            view.Order.UpgradeName, packages, [.. components.SelectMany(facts => facts.UnitNames)], KeptSources(view.Release));
-        return NodeWork.UnlessLocked(view, step, packages.IsEmpty ? "asking APT what nothing needs any more" : $"removing what nothing needs any more: {Names(packages)}");
+            RunOf(view.Order), packages, [.. components.SelectMany(facts => facts.UnitNames)], KeptSources(view.Release));
+        return NodeWork.UnlessLocked(view, step, packages.IsEmpty ? "asking APT what nothing needs any more" : $"{Removing}: {Names(packages)}");
     }
 
     /// <summary>Nothing is left to remove.</summary>

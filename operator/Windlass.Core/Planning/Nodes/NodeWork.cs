@@ -128,7 +128,7 @@ internal static class NodeWork
             repository.Keyring?.Armored ?? "",
             repository.Supersedes)
         {
-            NotesUnneededFor = view.Order.Autoremove == AutoremovePolicy.AtEnd ? view.Order.UpgradeName : "",
+            NotesUnneededFor = view.Order.Autoremove == AutoremovePolicy.AtEnd ? Autoremoval.RunOf(view.Order) : "",
         };
     }
 

@@ -39,7 +39,7 @@ internal static class UpgradeWork
 
         var visits = LastVisitWork.Of(release, spec.Strategy, slots, gates, now);
         return RestartFinally(release, slots, controlPlane) ?? Close(release, spec, slots, controlPlane, visits)
-            ?? VisitOnceMore(spec, slots, visits, gates) ?? Finish(slots, spec.Strategy.Autoremove)
+            ?? VisitOnceMore(spec, slots, visits, gates) ?? Finish(release, slots, spec.Strategy.Autoremove)
             ?? new UpgradeSituation.Done("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");
     }
 
@@ -98,7 +98,7 @@ internal static class UpgradeWork
 
         if (!visits.IsDue)
         {
-            Finish(slots, spec.Strategy.Autoremove);
+            Finish(release, slots, spec.Strategy.Autoremove);
         }
 
         return migrating is null
@@ -134,11 +134,17 @@ internal static class UpgradeWork
             ?? new UpgradeSituation.Working("Verifying", UpgradeStage.LastVisits, [], AtWork("last visits (configuration management, reboots)", slots, gates))) with { Gates = gates };
     }
 
-    private static UpgradeSituation? Finish(ImmutableArray<NodeSlot> slots, AutoremovePolicy policy)
+    /// <summary>To give back is right at any time. A removal is work: it begins within windows only, and on one node at a time of those that serve.</summary>
+    private static UpgradeSituation? Finish(ClusterReleaseSpec release, ImmutableArray<NodeSlot> slots, AutoremovePolicy policy)
     {
+        bool Serves(NodeSlot slot) => release.Components.Any(component => component.ControlPlane is { } plane && slot.Spec.Roles.Contains(plane.Role));
+        bool IsAnotherAtIt(NodeSlot slot) => Serves(slot) && slots.Any(other => other != slot && Serves(other) && other.IsGranted(WorkKind.Finish) && !IsFinished(other, policy));
         foreach (var slot in slots)
         {
-            slot.Grant(WorkKind.Finish);
+            if (policy == AutoremovePolicy.Never || (slot.MayBegin && !IsAnotherAtIt(slot)))
+            {
+                slot.Grant(WorkKind.Finish);
+            }
         }
 
         if (slots.All(slot => IsFinished(slot, policy)))
@@ -147,7 +153,10 @@ internal static class UpgradeWork
         }
 
         var what = policy == AutoremovePolicy.AtEnd ? "removing what nothing needs any more, giving everything back" : "giving everything back";
-        return new UpgradeSituation.Working("Verifying", UpgradeStage.Finishing, [], $"{what}: {BusyNodes.Names(slots, slot => !IsFinished(slot, policy))}");
+        var isShut = slots.All(slot => IsFinished(slot, policy) || !(slot.MayBegin || slot.IsGranted(WorkKind.Finish)));
+        return new UpgradeSituation.Working(
+            "Verifying", UpgradeStage.Finishing, [],
+            isShut ? $"{what}: waits for the next maintenance window, or for the end of a pause" : $"{what}: {BusyNodes.Names(slots, slot => !IsFinished(slot, policy))}");
     }
 
     /// <summary>A node says that it is tidy only when it knows that it is to be: no report from before counts.</summary>
