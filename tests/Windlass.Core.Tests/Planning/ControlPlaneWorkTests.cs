@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Windlass.Core.Api.Meta;
-using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Tests.Simulation;
@@ -76,7 +74,7 @@ public sealed class ControlPlaneWorkTests
         ImmutableArray<NodeSlot> slots = [Pioneer("ctl1"), Controller("ctl2"), Controller("ctl3")];
         var release = LabReleases.Birch.Spec with { Components = [.. LabReleases.Birch.Spec.Components.Select(one => one with { After = one.AfterPioneer, AfterPioneer = [] })] };
 
-        Assert.Equal(["ctl2 Upgrade keystone"], Granted(new ControlPlaneWork(release, [], slots, 3, []), slots));
+        Assert.Equal(["ctl2 Upgrade keystone"], Slots.Granted(new ControlPlaneWork(release, [], slots, 3, []), slots));
     }
 
     [Fact]
@@ -155,62 +153,6 @@ public sealed class ControlPlaneWorkTests
     public void OnlyTheHolderOfTheAddressIsFree_AdvanceWithTwoAtOnce_LetsItGoLast() => Assert.Empty(
         Granted(2, GlancePioneer("ctl1"), Done("ctl2", "keystone", holdsAddress: true)));
 
-    [Fact]
-    public void MustBeDownEverywhere_Advance_HaltsEveryNodeAtOnce() => Assert.Equal(
-        ["ctl1 Halt glance", "ctl2 Halt glance"], GrantedStrictly([], Done("ctl1", "keystone"), Done("ctl2", "keystone")));
-
-    [Fact]
-    public void OneIsNotDownYet_Advance_DoesNotMoveTheSchema() => Assert.Empty(
-        GrantedStrictly([], Halting("ctl1", ComponentState.Halted), Halting("ctl2", ComponentState.InWork)));
-
-    [Fact]
-    public void AllAreDown_Advance_MovesTheSchemaOnOne() => Assert.Equal(
-        ["ctl1 MoveSchema glance", "ctl1 Upgrade glance"], GrantedStrictly([], Halting("ctl1", ComponentState.Halted), Halting("ctl2", ComponentState.Halted)));
-
-    [Fact]
-    public void NodeOfItsRoleIsSuspended_Advance_StopsNothing() => Assert.Empty(GrantedStrictly(["controller"], Done("ctl1", "keystone"), Done("ctl2", "keystone")));
-
-    /// <summary>It must have the control plane to itself at some time; neutron, which comes after it, then has others to move beside.</summary>
-    [Fact]
-    public void AnotherComesAfterTheOneThatMustBeDown_AdvanceWithTwoAtOnce_TakesItBeforeItsPlaceInTheList() =>
-        Assert.Equal(["ctl1 Halt glance", "ctl2 Halt glance"], GrantedWithGlanceInTheWay(2));
-
-    [Fact]
-    public void AnotherComesAfterTheOneThatMustBeDown_AdvanceWithOneAtATime_KeepsTheOrderOfTheList() =>
-        Assert.Equal(["ctl1 MoveSchema nova", "ctl1 Upgrade nova"], GrantedWithGlanceInTheWay(1));
-
-    /// <summary>It could not begin, and would hold up all that can.</summary>
-    [Theory]
-    [InlineData(true, "")]
-    [InlineData(false, "controller")]
-    public void TheOneThatMustBeDownCannotBegin_AdvanceWithTwoAtOnce_KeepsTheOrderOfTheList(bool isSilent, string leftOut) =>
-        Assert.Contains("ctl1 MoveSchema nova", GrantedWithGlanceInTheWay(2, isSilent, leftOut));
-
-    /// <summary>Nova is before glance in the list, and does not wait for it; neutron does.</summary>
-    private static IEnumerable<string> GrantedWithGlanceInTheWay(int parallelComponents, bool isSilent = false, string leftOut = "")
-    {
-        ImmutableArray<NodeSlot> slots = [WithNeutron("ctl1", isSilent: false), WithNeutron("ctl2", isSilent)];
-        var release = LabReleases.StrictBirch.Spec;
-        ReleaseComponent After(string name, string before) => release.Components.Single(one => one.Name == name) with { After = [before], AfterPioneer = [] };
-        release = release with { Components = [release.Components.Single(one => one.Name == "keystone"), After("nova", "keystone"), After("glance", "keystone"), After("neutron", "glance")] };
-        return Granted(new ControlPlaneWork(release, [], slots, parallelComponents, leftOut.Length == 0 ? [] : [leftOut]), slots);
-    }
-
-    private static NodeSlot WithNeutron(string name, bool isSilent)
-    {
-        var status = Done(name, "keystone").Status!;
-        status = status with { Components = status.Components.Add(Component("neutron", ComponentState.Behind)) };
-        return new(Node(name, "controller"), Order(name, isSilent ? status.With("Reachable", "ConnectTimeout", ConditionStatus.False) : status, Grant(WorkKind.Upgrade, "keystone")));
-    }
-
-    private static NodeSlot Halting(string name, ComponentState state) => new(
-        Node(name, "controller"),
-        Order(
-            name,
-            Status(Component("keystone", ComponentState.AtTarget), Component("glance", state), Component("nova", ComponentState.Behind)),
-            Grant(WorkKind.Upgrade, "keystone"),
-            Grant(WorkKind.Halt, "glance")));
-
     private static NodeSlot GlancePioneer(string name)
     {
         var status = Status(
@@ -286,16 +228,5 @@ public sealed class ControlPlaneWorkTests
 
     /// <summary>What one pass grants anew.</summary>
     private static IEnumerable<string> Granted(int parallelComponents, params ImmutableArray<NodeSlot> slots) =>
-        Granted(new ControlPlaneWork(LabReleases.Birch.Spec, [], slots, parallelComponents, []), slots);
-
-    /// <summary>The same for the release whose glance must be down everywhere.</summary>
-    private static IEnumerable<string> GrantedStrictly(ImmutableHashSet<string> rolesLeftOut, params ImmutableArray<NodeSlot> slots) =>
-        Granted(new ControlPlaneWork(LabReleases.StrictBirch.Spec, [], slots, 3, rolesLeftOut), slots);
-
-    private static IEnumerable<string> Granted(ControlPlaneWork work, ImmutableArray<NodeSlot> slots)
-    {
-        var before = slots.SelectMany(slot => slot.Grants.Select(grant => $"{slot.Name} {grant.Work} {grant.Component}")).ToHashSet();
-        work.Advance();
-        return slots.SelectMany(slot => slot.Grants.Select(grant => $"{slot.Name} {grant.Work} {grant.Component}")).Where(grant => !before.Contains(grant)).Order(StringComparer.Ordinal);
-    }
+        Slots.Granted(new ControlPlaneWork(LabReleases.Birch.Spec, [], slots, parallelComponents, []), slots);
 }

@@ -63,5 +63,13 @@ internal static class Slots
         Nodes = nodes,
     };
 
+    /// <summary>What one pass grants anew: node, work and component.</summary>
+    public static IEnumerable<string> Granted(ControlPlaneWork work, ImmutableArray<NodeSlot> slots)
+    {
+        var before = slots.SelectMany(slot => slot.Grants.Select(grant => $"{slot.Name} {grant.Work} {grant.Component}")).ToHashSet();
+        work.Advance();
+        return slots.SelectMany(slot => slot.Grants.Select(grant => $"{slot.Name} {grant.Work} {grant.Component}")).Where(grant => !before.Contains(grant)).Order(StringComparer.Ordinal);
+    }
+
     private static Condition Condition(string type, string reason) => new(type, ConditionStatus.True, reason, $"{reason} of a test", LabCloud.Start, 1);
 }
