@@ -1,9 +1,9 @@
 #!/bin/sh
 # A node without a machine: sshd in mount and pid namespaces of its own, with /run fresh, writable copies of /etc, /usr and
 # /var/lib, and fakes for what needs a real first process. Runs as pid 1 of its namespace; nothing of it outlives it.
-# Usage: node.sh RIG-FOLDER FAKES-FOLDER
+# Usage: node.sh RIG-FOLDER FAKES-FOLDER [HOST-NAME]     with a host name: alone in a network and with a name of its own
 set -eu
-rig=$1 fakes=$2
+rig=$1 fakes=$2 host=${3:-}
 mount -t tmpfs tmpfs "$rig/over"
 mount -t tmpfs tmpfs /run
 mkdir -p /run/sshd /run/fake/units /run/fake/enabled /run/fake/dpkg
@@ -14,6 +14,11 @@ done
 rm -rf /var/lib/windlass /usr/sbin/policy-rc.d
 install -m 755 "$fakes"/* /usr/sbin/
 install -m 755 "$fakes/sudo" /usr/bin/
+if [ -n "$host" ]; then
+    ip link set lo up
+    hostname "$host"
+    echo "127.0.0.1 localhost $host" >/etc/hosts
+fi
 echo 'operator:x:64999:64999::/:/bin/sh' >>/etc/passwd
 echo 'operator:*:19000::::::' >>/etc/shadow
 chmod 1777 /run/fake
