@@ -57,12 +57,12 @@ base_configure() { # ROOT
     cp -r "$HERE/root/." "$root/"
 }
 
-# Every program and library finds the libraries it is linked with, inside. check_linkage ROOT MORE...
+# Every program and library finds the libraries it is linked with, inside: the loader would also take this machine's. check_linkage ROOT MORE...
 check_linkage() {
     local root=$1 file missing; shift
     while IFS= read -r file; do
         missing=$("$root/lib64/ld-linux-x86-64.so.2" --inhibit-cache --library-path "$root/usr/lib/x86_64-linux-gnu" --list "$file" 2>&1 |
-            grep -E 'not found|error while' || true)
+            awk -v root="$root/" '/not found|error while/ { print } / => \// && index($3, root) != 1 { print $1, "is only on this machine:", $3 }' || true)
         [ -z "$missing" ] || die "$file does not find its libraries in the image (add a package to image/packages):"$'\n'"$missing"
     done < <(find "$root/usr/bin" "$root/usr/lib" "$@" -type f \( -perm -u+x -o -name '*.so*' \) -exec sh -c 'head -c4 "$1" | grep -q ELF' _ {} \; -print)
 }
