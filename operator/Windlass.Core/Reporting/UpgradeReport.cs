@@ -32,6 +32,7 @@ internal static class UpgradeReport
             StepsRun = tally.StepsRun,
             StepTimes = !isDone ? [] : previous is { CompletionTime: not null, StepTimes.IsEmpty: false } ? previous.StepTimes : RunRecord.Of(view.Orders),
             StartTime = isStarted || isDone ? previous?.StartTime ?? (isStarted ? now : null) : null,
+            Clocks = RunClocks.At(previous?.Clocks, Clock(situation), now),
             CompletionTime = isDone ? previous?.CompletionTime ?? now : null,
             LastProgressTime = tally.LastProgress,
         };
@@ -51,6 +52,16 @@ internal static class UpgradeReport
         UpgradeSituation.Done => UpgradeStage.Done,
         UpgradeSituation.Aborted => UpgradeStage.Aborted,
         UpgradeSituation.Finalizing or UpgradeSituation.FinishingHalted => UpgradeStage.Finalizing,
+        _ => throw new ArgumentOutOfRangeException(nameof(situation)),
+    };
+
+    private static RunClock Clock(UpgradeSituation situation) => situation switch
+    {
+        UpgradeSituation.Observing or UpgradeSituation.Working or UpgradeSituation.Finalizing or UpgradeSituation.FinishingHalted => RunClock.Active,
+        UpgradeSituation.Paused paused => paused.IsQuiet ? RunClock.Paused : RunClock.Active,
+        UpgradeSituation.Refused or UpgradeSituation.WaitingForLock or UpgradeSituation.PreflightFailed or UpgradeSituation.AwaitingApproval
+            or UpgradeSituation.WaitingForWindow or UpgradeSituation.HeldByGate or UpgradeSituation.BudgetSpent => RunClock.Waiting,
+        UpgradeSituation.Done or UpgradeSituation.Aborted => RunClock.Stopped,
         _ => throw new ArgumentOutOfRangeException(nameof(situation)),
     };
 

@@ -120,7 +120,7 @@ internal static class UpgradePicture
         var step = order.Status?.Step;
         return new NodeStepMetric(order.Spec.NodeName, order.Spec.Role, step?.Name ?? "", step?.StartTime, Find(order, "Stalled")?.Reason)
         {
-            Deadline = step?.StartTime.AddSeconds(order.Spec.StallAfterSeconds),
+            Deadline = step?.DeadlineAfter(TimeSpan.FromSeconds(order.Spec.StallAfterSeconds)),
         };
     }
 
