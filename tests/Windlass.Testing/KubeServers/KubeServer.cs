@@ -12,6 +12,7 @@ public sealed class KubeServer : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("windlass-test-").FullName;
     private readonly Stack<GuardedProcess> _running = new();
+    private Uri? _store;
 
     private KubeServer()
     {
@@ -22,6 +23,16 @@ public sealed class KubeServer : IAsyncDisposable
 
     /// <summary>An administrator's client; goes with the server.</summary>
     public HttpClient Administrator { get; private set; } = new();
+
+    /// <summary>Makes etcd forget all that was before its newest revision, as API servers have it do every five minutes.</summary>
+    /// <param name="revision">The newest, as an object or a list says it.</param>
+    public async Task CompactAsync(string revision)
+    {
+        using var client = new HttpClient { BaseAddress = _store };
+        using var body = new StringContent($$"""{"revision":"{{revision}}","physical":true}""");
+        using var answer = await client.PostAsync("/v3/kv/compaction", body);
+        answer.EnsureSuccessStatusCode();
+    }
 
     /// <summary>Starts both, and returns when they answer.</summary>
     /// <param name="kind">Not the embedded one.</param>
@@ -54,10 +65,18 @@ public sealed class KubeServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>A port of loopback that is free now: none of Kubernetes' servers can choose one itself and say which.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     private async Task RunAsync(ServerKind kind, string space, CancellationToken cancellation)
     {
         var credentials = Credentials.Open(_folder, [], TimeProvider.System);
-        var store = new Uri($"http://127.0.0.1:{FreePort()}");
+        var store = _store = new Uri($"http://127.0.0.1:{FreePort()}");
         var etcd = Run("etcd", KubeAssets.Etcd, KubeFlags.OfEtcd(store, PathOf("etcd")));
         using (var client = new HttpClient { BaseAddress = store })
         {
@@ -106,13 +125,5 @@ public sealed class KubeServer : IAsyncDisposable
             // It does not listen yet.
             return false;
         }
-    }
-
-    /// <summary>Neither server can choose a port itself and say which.</summary>
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
