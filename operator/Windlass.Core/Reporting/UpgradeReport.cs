@@ -23,7 +23,7 @@ internal static class UpgradeReport
             // Kept from the start on, not from before: a first look at no node yet knows of no release but the target.
             FromRelease = (isStarted || isDone) && previous is { StartTime: not null, FromRelease: { Length: > 0 } from } ? from : UpgradeAdmission.From(view, slots),
             Stage = Stage(situation),
-            CurrentComponent = situation is UpgradeSituation.Working { Components.IsEmpty: false } working ? string.Join(",", working.Components) : null,
+            CurrentComponent = Components(situation),
             Nodes = tally.Counts(view.Nodes.Count(node => node.Spec.Suspended)),
             BlockedOn = tally.Blockers,
             OpenSchemaWindows = Windows(slots, previous, now),
@@ -38,7 +38,12 @@ internal static class UpgradeReport
         };
     }
 
-    private static string Stage(UpgradeSituation situation) => situation switch
+    /// <summary>Components in work, separated by commas; null: none is.</summary>
+    public static string? Components(UpgradeSituation situation) =>
+        situation is UpgradeSituation.Working { Components.IsEmpty: false } working ? string.Join(",", working.Components) : null;
+
+    /// <summary>Name of the stage that an upgrade is in.</summary>
+    public static string Stage(UpgradeSituation situation) => situation switch
     {
         UpgradeSituation.Refused => UpgradeStage.Refused,
         UpgradeSituation.WaitingForLock => UpgradeStage.Waiting,

@@ -31,7 +31,15 @@ public static class UpgradePlanner
         };
     }
 
-    /// <summary>What would be granted: the plan itself is made of it.</summary>
+    /// <summary>What would be granted, and nothing told of it: the plan itself is made of many such passes.</summary>
+    internal static SilentPass Pass(UpgradeView view, DateTimeOffset now)
+    {
+        var slots = NodeSlots.Of(view, now);
+        var situation = Situation(view, slots, now);
+        return new SilentPass(WorkOrders.Of(view, slots, situation, now), situation);
+    }
+
+    /// <summary>What would be granted and told.</summary>
     internal static UpgradeOutcome Grants(UpgradeView view, DateTimeOffset now)
     {
         var slots = NodeSlots.Of(view, now);
