@@ -30,6 +30,8 @@ public static class NodeReport
             Step = step,
             Components = [.. plan.Components.Select(facts => ComponentOf(view, facts, previous, now))],
             Drains = DrainsOf(view.Drains),
+            OutOfRotation = RotationReport.Of(view, plan.Components, previous),
+            LeftTime = view.IsRunOver ? previous?.LeftTime ?? now : null,
             FailedChecks = failedChecks,
             IsPrepared = plan.IsPrepared,
             IsGivenBack = plan.IsGivenBack,

@@ -61,7 +61,7 @@ internal sealed class OperatorTerm(
             stores,
             nodes,
             orders,
-            new NodeSurvey(orders, balancers),
+            new NodeSurvey(orders, balancers, new RecentReadings(balancers, time)),
             new NodeSteps(rotation, monitoring.Metrics, time),
             reports,
             new NodeInventory(api, time),

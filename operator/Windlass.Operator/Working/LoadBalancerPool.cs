@@ -39,6 +39,15 @@ internal sealed class LoadBalancerPool(
     public async Task<ImmutableArray<ReadOutcome>> ReadAllAsync(string space, CancellationToken cancellation) =>
         [.. await Task.WhenAll(Hosts(space).Select(host => ReadAsync(host, cancellation))).ConfigureAwait(false)];
 
+    /// <summary>Looks at the instance on a node; that it cannot be read is an answer too.</summary>
+    public async Task<ReadOutcome> ReadAsync(ClusterNode host, CancellationToken cancellation) =>
+        await ConnectAsync(host, cancellation).ConfigureAwait(false) switch
+        {
+            BalancerOutcome.Connected connected => await connected.Balancer.ReadAsync(cancellation).ConfigureAwait(false),
+            BalancerOutcome.Unreachable unreachable => new ReadOutcome.Unreadable(unreachable.Instance, unreachable.Message),
+            _ => throw new InvalidOperationException("closed set"),
+        };
+
     /// <summary>The instance on a node, or why there is no way to it.</summary>
     public async Task<BalancerOutcome> ConnectAsync(ClusterNode host, CancellationToken cancellation)
     {
@@ -86,12 +95,4 @@ internal sealed class LoadBalancerPool(
 
         return plain;
     }
-
-    private async Task<ReadOutcome> ReadAsync(ClusterNode host, CancellationToken cancellation) =>
-        await ConnectAsync(host, cancellation).ConfigureAwait(false) switch
-        {
-            BalancerOutcome.Connected connected => await connected.Balancer.ReadAsync(cancellation).ConfigureAwait(false),
-            BalancerOutcome.Unreachable unreachable => new ReadOutcome.Unreadable(unreachable.Instance, unreachable.Message),
-            _ => throw new InvalidOperationException("closed set"),
-        };
 }

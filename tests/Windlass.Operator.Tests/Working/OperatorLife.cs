@@ -55,7 +55,7 @@ internal sealed class OperatorLife : IAsyncDisposable
         var orders = new OrderShelf(cloud.Api, _stores);
         var reports = new OrderReports(cloud.Api, journal, _metrics, cloud.Time);
         _nodes = new NodeReconciler(
-            _stores, _pool, orders, new NodeSurvey(orders, balancers), new NodeSteps(Rotation, _metrics, cloud.Time), reports,
+            _stores, _pool, orders, new NodeSurvey(orders, balancers, new RecentReadings(balancers, cloud.Time)), new NodeSteps(Rotation, _metrics, cloud.Time), reports,
             new NodeInventory(cloud.Api, cloud.Time), new DepartedNodes(Rotation, reports), new TargetResolutions(cloud.Time, mostAtOnce: 1),
             new UpgradeCheckRuns(orders, cloud.Time, mostAtOnce: 1), cloud.Time, NullLogger<NodeReconciler>.Instance);
         _following = _stores.RunAsync(_end.Token);

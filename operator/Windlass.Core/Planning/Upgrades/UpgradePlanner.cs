@@ -121,7 +121,7 @@ public static class UpgradePlanner
             return null;
         }
 
-        var drifted = slots.Where(slot => slot.Status is not null && !slot.IsAtTarget).Select(slot => slot.Name).ToImmutableArray();
+        var drifted = Drift.In(view, slots).Nodes;
         var message = drifted.IsEmpty
             ? $"every node is at {view.Upgrade.Spec.TargetRelease}"
             : $"since the end of the upgrade these have changed: {UpgradeAdmission.Names(drifted)}";

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Nodes;
+using Windlass.Core.LoadBalancing;
+using Windlass.Kubernetes.Api;
+
+namespace Windlass.Operator.Working;
+
+/// <summary>
+/// Readings of HAProxies that nodes share when no upgrade goes on: each HAProxy is read once for all of them, however many serve behind it. Never for a
+/// decision: what is decided by is read anew. Thread-safe.
+/// </summary>
+/// <param name="hosts">Nodes of a namespace that run an HAProxy.</param>
+/// <param name="read">Reads the HAProxy of a node; does not throw but for its cancellation.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RecentReadings(Func<string, ImmutableArray<ClusterNode>> hosts, Func<ClusterNode, CancellationToken, Task<ReadOutcome>> read, TimeProvider time)
+{
+    /// <summary>Far less than the time between two looks of a node, so that none sees the same reading twice.</summary>
+    public static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ResourceKey, Reading> _readings = [];
+
+    /// <summary>Of the pool.</summary>
+    public RecentReadings(LoadBalancerPool pool, TimeProvider time)
+        : this(pool.Hosts, pool.ReadAsync, time)
+    {
+    }
+
+    /// <summary>Every HAProxy of a namespace, as it was at most <see cref="GoodFor"/> ago.</summary>
+    public async Task<ImmutableArray<ReadOutcome>> AllAsync(string space, CancellationToken cancellation) =>
+        [.. await Task.WhenAll(hosts(space).Select(host => OfAsync(host, cancellation))).ConfigureAwait(false)];
+
+    private Task<ReadOutcome> OfAsync(ClusterNode host, CancellationToken cancellation)
+    {
+        var (key, now) = (ResourceKey.Of(host), time.GetUtcNow());
+        lock (_lock)
+        {
+            if (_readings.TryGetValue(key, out var known) && known.IsGood(now))
+            {
+                return known.Outcome;
+            }
+
+            // Who comes while it goes on waits for the same; the token is that of all passes of a term.
+            var outcome = Task.Run(() => TwiceAsync(host, cancellation), cancellation);
+            _readings[key] = new Reading(now, outcome);
+            return outcome;
+        }
+    }
+
+    /// <summary>The connection may just have been let go by the node's own pass: an HAProxy is not called unreadable for that.</summary>
+    private async Task<ReadOutcome> TwiceAsync(ClusterNode host, CancellationToken cancellation)
+    {
+        var first = await read(host, cancellation).ConfigureAwait(false);
+        return first is ReadOutcome.Read ? first : await read(host, cancellation).ConfigureAwait(false);
+    }
+
+    private sealed record Reading(DateTimeOffset Begun, Task<ReadOutcome> Outcome)
+    {
+        public bool IsGood(DateTimeOffset now) => !Outcome.IsFaulted && !Outcome.IsCanceled && now - Begun is var age && age >= TimeSpan.Zero && age < GoodFor;
+    }
+}
