@@ -16,12 +16,12 @@ public sealed class NodePolicyTests
         spec: {address: ctl1.test, roles: [controller], ssh: {secretRef: {name: ssh}, access: Wrapper}, haproxy: {}}
         """;
 
-    private const string Key = """
+    private static readonly string Key = """
         {name: key, sourcePackages: [key, key-lib], newPackages: [{package: key-web, beside: key-api}], extraUnits: [apache2],
          controlPlane: {role: controller, backends: [key-pub]},
          schema: {expand: {run: [key-manage, db sync, ""], user: key}, edges: [{from: elm, expand: {run: [key-manage, jump], user: key}}], onlineMigrations: {run: [key-manage, online]}},
          upgradeCheck: {run: [key-status, "100%"], user: key}}
-        """;
+        """.ReplaceLineEndings(" ");
 
     private const string Gated = """
         apiVersion: windlass.dev/v1alpha1
