@@ -62,7 +62,7 @@ public sealed class LocalNode : IAsyncLifetime
             Port {Port}
             ListenAddress 127.0.0.1
             HostKey {folder}/host
-            AuthorizedKeysFile /run/fake/authorized_keys
+            AuthorizedKeysFile /run/fake/authorized_keys /run/fake/keys/%u
             StrictModes no
             UsePAM no
             PidFile none

@@ -33,7 +33,8 @@ internal static class CommandLine
         + "windlass operator     in or beside a Kubernetes cluster that holds the manifests\n"
         + "windlass import       writes the manifests of your nodes from an inventory that you have\n"
         + "windlass plan         shows what an upgrade would do, and changes nothing\n"
-        + "windlass simulate     says how long it would take, without any node")
+        + "windlass simulate     says how long it would take, without any node\n"
+        + "windlass node-policy  prints what lets it work on a node without a root shell")
     {
         PreviewCommand.Preflight(),
         PreviewCommand.Plan(),
@@ -41,6 +42,7 @@ internal static class CommandLine
         ImportCommand.Create(),
         StandaloneCommand.Create(),
         OperatorCommand.Create(),
+        NodePolicyCommand.Create(),
         VersionCommand.Create(),
     };
 }

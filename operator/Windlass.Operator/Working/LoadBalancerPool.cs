@@ -18,7 +18,7 @@ internal sealed class LoadBalancerPool(
     Func<string, IEnumerable<ClusterNode>> all, Func<ClusterNode, CancellationToken, Task<PoolOutcome>> find, BalancerFactory factory)
 {
     /// <summary>Where Debian's haproxy.service puts the master process's socket.</summary>
-    private const string MasterSocket = "/run/haproxy-master.sock";
+    internal const string MasterSocket = "/run/haproxy-master.sock";
 
     private readonly ConcurrentDictionary<ResourceKey, bool> _hasMaster = new();
 

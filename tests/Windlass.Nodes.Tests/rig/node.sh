@@ -12,6 +12,8 @@ for place in etc usr var/lib; do
     mount -t overlay overlay -o "lowerdir=/$place,upperdir=$rig/over/$place/upper,workdir=$rig/over/$place/work" "/$place"
 done
 rm -rf /var/lib/windlass /usr/sbin/policy-rc.d
+# The fake sudo hands every account but one to the real one.
+[ ! -x /usr/bin/sudo ] || cp -p /usr/bin/sudo /usr/bin/sudo.real
 install -m 755 "$fakes"/* /usr/sbin/
 install -m 755 "$fakes/sudo" /usr/bin/
 if [ -n "$host" ]; then
@@ -21,7 +23,14 @@ if [ -n "$host" ]; then
 fi
 echo 'operator:x:64999:64999::/:/bin/sh' >>/etc/passwd
 echo 'operator:*:19000::::::' >>/etc/shadow
+for account in sudoer forced; do
+    uid=$((${uid:-64990} + 1))
+    echo "$account:x:$uid:64999::/:/bin/sh" >>/etc/passwd
+    echo "$account:*:19000::::::" >>/etc/shadow
+done
 chmod 1777 /run/fake
+mkdir -p /run/fake/keys
+rm -rf /etc/windlass /usr/lib/windlass /etc/sudoers.d/windlass
 # Where every account may read it: the rig folder is private.
 install -m 644 "$rig/authorized_keys" /run/fake/authorized_keys
 exec /usr/sbin/sshd -D -e -f "$rig/sshd_config"
