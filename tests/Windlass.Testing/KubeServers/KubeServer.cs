@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Windlass.ControlPlane.Security;
 
 namespace Windlass.Testing.KubeServers;
@@ -34,16 +37,20 @@ public sealed class KubeServer : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
+    /// <summary>What its other users have asked for.</summary>
+    public AuditLog AuditLog => new(PathOf("audit.log"));
+
     /// <summary>Starts both, and returns when they answer.</summary>
     /// <param name="kind">Not the embedded one.</param>
     /// <param name="space">Namespace that the kubeconfig names; it is not made.</param>
-    public static async Task<KubeServer> StartAsync(ServerKind kind, string space = "default")
+    /// <param name="settings">Who else there is; null for nobody.</param>
+    public static async Task<KubeServer> StartAsync(ServerKind kind, string space = "default", KubeServerSettings? settings = null)
     {
         var started = new KubeServer();
         using var limit = new CancellationTokenSource(Patience);
         try
         {
-            await started.RunAsync(kind, space, limit.Token);
+            await started.RunAsync(kind, space, settings ?? new KubeServerSettings(), limit.Token);
             return started;
         }
         catch
@@ -52,6 +59,10 @@ public sealed class KubeServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A kubeconfig of one of <see cref="KubeServerSettings.Accounts"/>, in its own namespace, or of one of the people, in "default".</summary>
+    /// <param name="user">Its name as a user.</param>
+    public string KubeconfigOf(string user) => PathOf($"kubeconfig-{user.Replace(':', '-')}");
 
     /// <summary>Ends both, and removes their folder.</summary>
     public async ValueTask DisposeAsync()
@@ -73,7 +84,7 @@ public sealed class KubeServer : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private async Task RunAsync(ServerKind kind, string space, CancellationToken cancellation)
+    private async Task RunAsync(ServerKind kind, string space, KubeServerSettings settings, CancellationToken cancellation)
     {
         var credentials = Credentials.Open(_folder, [], TimeProvider.System);
         var store = _store = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -84,11 +95,29 @@ public sealed class KubeServer : IAsyncDisposable
         }
 
         var address = new Uri($"https://127.0.0.1:{FreePort()}");
-        await File.WriteAllTextAsync(PathOf("tokens.csv"), $"{credentials.Token},windlass-admin,1,system:masters\n", cancellation);
+        var users = await AddUsersAsync(settings, address, cancellation);
+        await File.WriteAllTextAsync(PathOf("tokens.csv"), $"{credentials.Token},windlass-admin,1,system:masters\n{users}", cancellation);
+        await File.WriteAllTextAsync(PathOf("audit.yaml"), AuditLog.Policy, cancellation);
         var server = Run("server", KubeAssets.PathOf(kind), KubeFlags.OfServer(kind, store, address, _folder));
         Administrator = PinnedClient.New(address, PathOf("pki/ca.pem"), credentials.Client.Certificate);
         await UntilOkAsync(Administrator, "/readyz", server, cancellation);
         KubeconfigFile.Write(KubeconfigPath, address, space, credentials);
+    }
+
+    /// <summary>Their lines of the file of tokens: token, name, id, groups.</summary>
+    private async Task<string> AddUsersAsync(KubeServerSettings settings, Uri address, CancellationToken cancellation)
+    {
+        var lines = new StringBuilder();
+        var users = settings.Accounts.Select(account => (account.User, account.Namespace, account.Groups))
+            .Concat(settings.People.Select(name => (name, "default", (string[])["system:authenticated"])));
+        foreach (var (user, space, groups) in users)
+        {
+            var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+            lines.Append(CultureInfo.InvariantCulture, $"{token},{user},{user},\"{string.Join(',', groups)}\"\n");
+            await AccountKubeconfig.WriteAsync(KubeconfigOf(user), address, PathOf("pki/ca.pem"), space, token, cancellation);
+        }
+
+        return lines.ToString();
     }
 
     private GuardedProcess Run(string name, string program, IEnumerable<string> flags)
