@@ -53,6 +53,7 @@ internal static class CommandLine
         DrainsCommand.Create(),
         HistoryCommand.Create(),
         WaitCommand.Create(),
+        ReportCommand.Create(),
         CompletionCommand.Create(),
         VersionCommand.Create(),
     };
@@ -74,6 +75,7 @@ internal static class CommandLine
         DrainsCommand.Create(),
         HistoryCommand.Create(),
         WaitCommand.Create(),
+        ReportCommand.Create(),
         CompletionCommand.Create(),
         VersionCommand.Create(),
     };
