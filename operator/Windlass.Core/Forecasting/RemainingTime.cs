@@ -3,7 +3,6 @@ using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning.Upgrades;
-using Windlass.Core.Reporting;
 using Windlass.Core.Simulation;
 
 namespace Windlass.Core.Forecasting;
@@ -14,9 +13,6 @@ namespace Windlass.Core.Forecasting;
 /// </summary>
 internal sealed class RemainingTime
 {
-    /// <summary>Orders of one role whose times are looked at: medians of more say the same.</summary>
-    private const int Samples = 200;
-
     private readonly UpgradeView _view;
     private readonly ImmutableArray<NodeSlot> _slots;
     private readonly ClusterReleaseSpec _release;
@@ -27,8 +23,7 @@ internal sealed class RemainingTime
     private RemainingTime(UpgradeView view, ImmutableArray<NodeSlot> slots, ClusterReleaseSpec release, DateTimeOffset now)
     {
         (_view, _slots, _release, _now) = (view, slots, release, now);
-        var own = RunRecord.Of([.. view.Orders.GroupBy(order => order.Spec.Role).SelectMany(role => role.Where(order => order.Status is { StepMilliseconds.IsEmpty: false }).Take(Samples))]);
-        _work = new WorkLeft(release, LearnedTimes.Of([own, .. LearnedTimes.PastRuns(view.Upgrades).Select(run => run.Status!.StepTimes)], StepTimes.Typical));
+        _work = WorkLeft.Learned(view, release);
     }
 
     /// <summary>Time at work, maintenance windows left aside.</summary>

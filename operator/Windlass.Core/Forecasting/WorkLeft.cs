@@ -3,6 +3,8 @@ using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning.Steps;
+using Windlass.Core.Planning.Upgrades;
+using Windlass.Core.Reporting;
 using Windlass.Core.Simulation;
 
 namespace Windlass.Core.Forecasting;
@@ -13,7 +15,19 @@ namespace Windlass.Core.Forecasting;
 /// </summary>
 internal sealed class WorkLeft(ClusterReleaseSpec release, StepTimes times)
 {
+    /// <summary>Orders of one role whose times are looked at: medians of more say the same.</summary>
+    private const int Samples = 200;
+
     private readonly List<(string Kind, string Component)> _steps = [];
+
+    /// <summary>By what steps took in this run first, then in earlier ones, then by what is typical.</summary>
+    /// <param name="view">The objects.</param>
+    /// <param name="release">The target.</param>
+    public static WorkLeft Learned(UpgradeView view, ClusterReleaseSpec release)
+    {
+        var own = RunRecord.Of([.. view.Orders.GroupBy(order => order.Spec.Role).SelectMany(role => role.Where(order => order.Status is { StepMilliseconds.IsEmpty: false }).Take(Samples))]);
+        return new WorkLeft(release, LearnedTimes.Of([own, .. LearnedTimes.PastRuns(view.Upgrades).Select(run => run.Status!.StepTimes)], StepTimes.Typical));
+    }
 
     /// <summary>Seconds from now.</summary>
     /// <param name="order">Its work order.</param>

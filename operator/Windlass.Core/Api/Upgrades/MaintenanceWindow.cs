@@ -4,7 +4,10 @@ using Windlass.Core.Api.Schema;
 
 namespace Windlass.Core.Api.Upgrades;
 
-/// <summary>A time of the week in which nodes may be begun. What is begun is finished, also after its end.</summary>
+/// <summary>
+/// A time of the week in which nodes may be begun. What is not expected to end in it (by what steps took in this run and in earlier ones) is left for
+/// the next; what is begun is finished, also after its end.
+/// </summary>
 public sealed record MaintenanceWindow
 {
     /// <summary>Days on which it opens.</summary>
@@ -28,7 +31,7 @@ public sealed record MaintenanceWindow
     public string TimeZone { get; init => field = value ?? "UTC"; } = "UTC";
 
     /// <summary>Time kept free at its end.</summary>
-    [Description("Minutes before the end from which on no node is begun any more, so that the last one is done in time; default 15.")]
+    [Description("Minutes before the end from which on no node is begun any more, however short its work is expected to be; default 15. What is expected to take longer than is left of the window is not begun in any case.")]
     [Between(1, 1440)]
     public int LastStartMinutes { get; init => field = value == 0 ? 15 : value; } = 15;
 }

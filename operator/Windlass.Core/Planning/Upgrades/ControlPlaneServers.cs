@@ -66,8 +66,14 @@ internal sealed class ControlPlaneServers(ClusterReleaseSpec release, ImmutableA
     private IEnumerable<NodeSlot> Free(ReleaseComponent component) => Of(component).Where(slot =>
         slot.IsBehind(component.Name) && slot.IsFree && IsItsTurn(slot, component) && !IsBusyElsewhere(slot, component));
 
+    /// <summary>The component is begun, or it can be brought to the target on all of its servers before the maintenance window closes.</summary>
+    public bool HasTimeFor(ReleaseComponent component, NodeSlot pioneer) => Of(component).Any(slot => IsGiven(slot, component.Name))
+        || pioneer.Room is not { } room
+        || room.Holds(component, [pioneer, .. Of(component).Where(slot => slot != pioneer && slot.IsBehind(component.Name))]);
+
     /// <summary>The next server to follow the pioneer; null: none can now.</summary>
-    public NodeSlot? NextPeer(ReleaseComponent component) => Free(component).FirstOrDefault(slot => !IsOutranked(slot, component) && !IsKept(slot, component));
+    public NodeSlot? NextPeer(ReleaseComponent component) => Free(component).FirstOrDefault(slot =>
+        !IsOutranked(slot, component) && !IsKept(slot, component) && slot.HasTimeFor(new Grant { Work = WorkKind.Upgrade, Component = component.Name }));
 
     /// <summary>Another component is in work there.</summary>
     public bool IsBusyElsewhere(NodeSlot slot, ReleaseComponent component) => slot.Components.Any(other =>

@@ -182,6 +182,11 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             return true;
         }
 
+        if (!Servers.HasTimeFor(component, pioneer))
+        {
+            return true;
+        }
+
         foreach (var slot in members)
         {
             slot.Grant(WorkKind.Halt, component.Name);
@@ -198,7 +203,8 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
     private void GrantPioneer(ReleaseComponent component, NodeSlot pioneer)
     {
-        if (Servers.IsBusyElsewhere(pioneer, component) || !Servers.IsItsTurn(pioneer, component) || !(pioneer.IsFree || ControlPlaneServers.IsGiven(pioneer, component.Name)))
+        if (Servers.IsBusyElsewhere(pioneer, component) || !Servers.IsItsTurn(pioneer, component) || !(pioneer.IsFree || ControlPlaneServers.IsGiven(pioneer, component.Name))
+            || !Servers.HasTimeFor(component, pioneer))
         {
             return;
         }

@@ -24,7 +24,7 @@ internal static class FinalRestartWork
         foreach (var (name, servers) in open)
         {
             var next = servers.FirstOrDefault(slot => IsOpen(slot, name) && slot.IsGranted(WorkKind.FinalRestart, name))
-                ?? servers.FirstOrDefault(slot => slot.IsFree && IsOpen(slot, name) && !open.Any(other => IsOpen(slot, other.Name) && slot.IsGranted(WorkKind.FinalRestart, other.Name)));
+                ?? servers.FirstOrDefault(slot => slot.IsFree && IsOpen(slot, name) && slot.HasTimeFor(new Grant { Work = WorkKind.FinalRestart, Component = name }) && !open.Any(other => IsOpen(slot, other.Name) && slot.IsGranted(WorkKind.FinalRestart, other.Name)));
             next?.Grant(WorkKind.FinalRestart, name);
         }
 

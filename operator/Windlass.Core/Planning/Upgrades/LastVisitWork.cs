@@ -127,7 +127,8 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
     }
 
     private bool MayBegin(NodeSlot slot) => IsWanted(slot) && !IsInWork(slot) && slot.IsReachable && slot.MayBegin
-        && !(Wanted(slot).Contains(WorkKind.Reboot) && _rebooting.Contains(slot.Spec.FailureDomain));
+        && !(Wanted(slot).Contains(WorkKind.Reboot) && _rebooting.Contains(slot.Spec.FailureDomain))
+        && slot.HasTimeFor([.. Wanted(slot).Select(work => new Grant { Work = work })]);
 
     private bool IsWanted(NodeSlot slot) => Wanted(slot).Any();
 

@@ -42,6 +42,9 @@ internal sealed class NodeSlot
     /// <summary>A new piece of work may be begun here now: no pause, and a maintenance window is open.</summary>
     public bool MayBegin { get; init; } = true;
 
+    /// <summary>What the open maintenance window has time for; null: there are no windows.</summary>
+    public WindowRoom? Room { get; init; }
+
     /// <summary>Its services may be touched now: it may begin, and its packages are there.</summary>
     public bool IsFree => MayBegin && (IsPrepared || IsAtTarget);
 
@@ -66,6 +69,9 @@ internal sealed class NodeSlot
     public NodeUpgradeSpec? Order => _order?.Spec;
 
     public bool IsStarted => _added is not null || _order is { Spec.Grants.IsEmpty: false };
+
+    /// <summary>This pass grants it something.</summary>
+    public bool HasNews => _added is not null;
 
     public bool IsPrepared => Status?.IsPrepared ?? false;
 
@@ -98,6 +104,9 @@ internal sealed class NodeSlot
 
     public bool IsGranted(WorkKind work, string component = "") =>
         (_order is not null && _order.Spec.IsGranted(work, component)) || IsAdded(work, component);
+
+    /// <summary>Such work is over before the maintenance window closes, as far as can be foretold.</summary>
+    public bool HasTimeFor(params ImmutableArray<Grant> work) => Room?.Holds(this, work) ?? true;
 
     public void Grant(WorkKind work, string component = "")
     {

@@ -19,7 +19,9 @@ internal static class NodeSlots
         var isEnding = view.IsEnding;
         var pauses = Pauses.InPart(view, now);
         var approved = PlanReview.ApprovedNodes(view);
-        var isOpen = WindowClock.IsOpen(view.Upgrade.Spec.MaintenanceWindows, now);
+        var windows = view.Upgrade.Spec.MaintenanceWindows;
+        var isOpen = WindowClock.IsOpen(windows, now);
+        var room = windows.IsEmpty || isEnding ? null : WindowRoom.Of(view, now);
         var slots = new List<NodeSlot>(view.Nodes.Length);
         foreach (var node in view.Nodes)
         {
@@ -28,7 +30,7 @@ internal static class NodeSlots
             {
                 var isApproved = isEnding || approved is null || approved.Contains(node.Metadata.Name);
                 var isPaused = !isApproved || Pauses.Mean(pauses, node);
-                slots.Add(new NodeSlot(node, order) { IsApproved = isApproved, IsPaused = isPaused, MayBegin = isOpen && !isPaused });
+                slots.Add(new NodeSlot(node, order) { IsApproved = isApproved, IsPaused = isPaused, MayBegin = isOpen && !isPaused, Room = room });
             }
         }
 

@@ -56,7 +56,7 @@ internal static class SatelliteWork
                 return;
             }
 
-            if (!strategy.PerFailureDomain || open.Count == 0 || open[0].Spec.FailureDomain == next.Spec.FailureDomain)
+            if ((!strategy.PerFailureDomain || open.Count == 0 || open[0].Spec.FailureDomain == next.Spec.FailureDomain) && next.HasTimeFor(Visit(next)))
             {
                 Grant(next);
                 open.Add(next);
@@ -87,11 +87,17 @@ internal static class SatelliteWork
 
     private static void Grant(NodeSlot slot)
     {
-        foreach (var component in slot.Components.Where(component => component.State != ComponentState.AtTarget))
+        foreach (var grant in Visit(slot))
         {
-            slot.Grant(WorkKind.Upgrade, component.Name);
+            slot.Grant(grant.Work, grant.Component);
         }
     }
+
+    private static ImmutableArray<Grant> Visit(NodeSlot slot) =>
+    [
+        .. slot.Components.Where(component => component.State != ComponentState.AtTarget)
+            .Select(component => new Grant { Work = WorkKind.Upgrade, Component = component.Name }),
+    ];
 
     private static bool HasSettled(NodeSlot slot, SatelliteStrategy strategy, DateTimeOffset now) =>
         slot.LastDone is not { } done || now - done >= TimeSpan.FromSeconds(strategy.SettleSeconds);

@@ -106,7 +106,7 @@ public static class UpgradePlanner
             return new UpgradeSituation.Paused(pauses, slots.All(IsQuiet));
         }
 
-        return WaitsForWindow(view, slots, now) ?? UpgradeWork.Advance(view, UpgradeAdmission.Target(view, slots)!, slots, now);
+        return WaitsForWindow(view, slots, now) ?? Late(UpgradeWork.Advance(view, UpgradeAdmission.Target(view, slots)!, slots, now), slots);
     }
 
     /// <summary>It has seen the pause and nothing runs: a report from before the pause says nothing of what was begun since.</summary>
@@ -132,8 +132,7 @@ public static class UpgradePlanner
     private static UpgradeSituation? WaitsForWindow(UpgradeView view, ImmutableArray<NodeSlot> slots, DateTimeOffset now)
     {
         var windows = view.Upgrade.Spec.MaintenanceWindows;
-        var isQuiet = slots.All(slot => slot.Status?.Step is null && slot.IsObserved && slot.Components.All(component => component.State is ComponentState.Behind or ComponentState.AtTarget));
-        if (WindowClock.IsOpen(windows, now) || !isQuiet || slots.All(slot => slot.IsAtTarget))
+        if (WindowClock.IsOpen(windows, now) || !slots.All(IsBetweenVisits) || slots.All(slot => slot.IsAtTarget))
         {
             return null;
         }
@@ -143,4 +142,13 @@ public static class UpgradePlanner
             ? $"no node is begun before the next maintenance window opens at {opening:yyyy-MM-dd HH:mm zzz}"
             : "no maintenance window opens within a week: check spec.maintenanceWindows");
     }
+
+    /// <summary>A window is open, but closes too soon for whatever could begin.</summary>
+    private static UpgradeSituation Late(UpgradeSituation situation, ImmutableArray<NodeSlot> slots) =>
+        situation is UpgradeSituation.Working && !slots.IsEmpty && slots[0].Room?.Refusal is { } refusal && slots.All(IsBetweenVisits) && !slots.Any(slot => slot.HasNews)
+            ? refusal
+            : situation;
+
+    private static bool IsBetweenVisits(NodeSlot slot) =>
+        slot.Status?.Step is null && slot.IsObserved && slot.Components.All(component => component.State is ComponentState.Behind or ComponentState.AtTarget);
 }

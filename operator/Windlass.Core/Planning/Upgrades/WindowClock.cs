@@ -17,6 +17,14 @@ internal static class WindowClock
     public static bool IsOpen(ImmutableArray<MaintenanceWindow> windows, DateTimeOffset now) =>
         windows.IsEmpty || windows.Any(window => Openings(window, now).Any(opening => opening.Start <= now && now < opening.LastStart));
 
+    /// <summary>Time until the window closes in which a node may be begun now, of several the longest; null: none may.</summary>
+    public static TimeSpan? Left(ImmutableArray<MaintenanceWindow> windows, DateTimeOffset now) => windows.SelectMany(window => Openings(window, now))
+        .Where(opening => opening.Start <= now && now < opening.LastStart).Select(opening => (TimeSpan?)(opening.End - now)).Max();
+
+    /// <summary>The longest time that any of them is open.</summary>
+    public static TimeSpan Longest(ImmutableArray<MaintenanceWindow> windows, DateTimeOffset now) =>
+        windows.SelectMany(window => Openings(window, now)).Select(opening => opening.End - opening.Start).DefaultIfEmpty().Max();
+
     /// <summary>When the next node may be begun, if none may now; null: never within a week.</summary>
     public static DateTimeOffset? NextOpening(ImmutableArray<MaintenanceWindow> windows, DateTimeOffset now)
     {
@@ -41,7 +49,7 @@ internal static class WindowClock
             if (window.Days.IsEmpty || window.Days.Contains((Weekday)date.DayOfWeek))
             {
                 var closes = Moment(zone, date.AddDays(end <= start ? 1 : 0) + end.ToTimeSpan());
-                yield return new Opening(Moment(zone, date + start.ToTimeSpan()), closes - TimeSpan.FromMinutes(window.LastStartMinutes));
+                yield return new Opening(Moment(zone, date + start.ToTimeSpan()), closes - TimeSpan.FromMinutes(window.LastStartMinutes), closes);
             }
         }
     }
@@ -53,5 +61,5 @@ internal static class WindowClock
         return new DateTimeOffset(valid, zone.GetUtcOffset(valid));
     }
 
-    private readonly record struct Opening(DateTimeOffset Start, DateTimeOffset LastStart);
+    private readonly record struct Opening(DateTimeOffset Start, DateTimeOffset LastStart, DateTimeOffset End);
 }
