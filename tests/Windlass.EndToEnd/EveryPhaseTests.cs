@@ -7,7 +7,7 @@ namespace Windlass.EndToEnd;
 /// <summary>
 /// One upgrade with what the plain one does not have: upgrade checks with warnings, a component that goes down as a whole, a last restart, a node that dies under dpkg,
 /// a floating address that moves, a message bus under water when the satellites would begin, configuration management that restarts every service of a node at the end,
-/// reboots where nodes ask for one, and what only the old release needed removed.
+/// reboots where nodes ask for one, and what only the old release needed removed. After its end a person takes a server out.
 /// </summary>
 [Collection(LabCollection.Name)]
 public sealed class EveryPhaseTests(LabFixture lab)
@@ -70,6 +70,28 @@ public sealed class EveryPhaseTests(LabFixture lab)
         Assert.Equal(LabFixture.Nodes.Order().Select(node => $"{node} {OutlivedByAlder}"), packages.Except(await PackagesAsync()).Order());
         var now = await BootsAsync();
         Assert.Equal(["cmp1", .. AskForReboot], boots.Keys.Where(node => now[node] != boots[node]));
+        await DriftIsToldAsync(kubectl);
+    }
+
+    /// <summary>Somebody takes a server out after the end: that is told, and left as it is.</summary>
+    private static async Task DriftIsToldAsync(Kubectl kubectl)
+    {
+        async Task UntilAsync(string drifted, string touch)
+        {
+            // An idle node is looked at every few minutes, and when it is declared anew.
+            (await kubectl.RunAsync("patch", "cnode", "ctl3", "-n", "lab", "--type=merge", "-p", $$"""{"spec":{"failureDomain":"{{touch}}"}}""")).Succeeded();
+            await Poll.UntilAsync(drifted, async () => Conditions.Of(await kubectl.GetAsync("cupg/to-birch"), "Drifted") == drifted);
+        }
+
+        await LabFixture.HAProxyAsync("set server neutron/ctl3 state maint");
+        await UntilAsync("True/ServersOutOfRotation", "rack-x");
+        var told = await kubectl.GetAsync("cupg/to-birch");
+        Assert.StartsWith("ctl3: neutron is in maintenance in HAProxy on ctl1, ctl2, ctl3. Nothing is repaired", Conditions.Message(told, "Drifted"), StringComparison.Ordinal);
+        Assert.Equal("True/UpgradeSucceeded", Conditions.Of(told, "Ready"));
+        Assert.Equal(Enumerable.Repeat("neutron/ctl3 MAINT", 3), await LabFixture.NotUpAsync());
+
+        await LabFixture.HAProxyAsync("set server neutron/ctl3 state ready");
+        await UntilAsync("False/AsLeft", "rack-y");
     }
 
     private static JsonArray Strictness() => new(

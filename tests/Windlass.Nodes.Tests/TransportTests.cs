@@ -104,6 +104,30 @@ public sealed class TransportTests(LocalNode local)
         Assert.Equal(NodeFailureKind.AuthenticationFailed, await Failure(node));
     }
 
+    /// <summary>A namespace is a cluster with a key of its own: nobody gets in by a namesake's open connection, and both are in at once with their own.</summary>
+    [Fact]
+    public async Task NamesakesOfTwoClustersWithTwoKeys_Observe_EachGetsInByItsOwnKeyOnly()
+    {
+        var north = local.Address("twin") with { Cluster = "north" };
+        var publicKey = local.NewKey("southern");
+        var south = local.Address("twin", "operator") with { Cluster = "south", PrivateKey = new PrivateKey(await File.ReadAllTextAsync(Path.Combine(local.Shared, "southern"))) };
+        await using var northern = local.Ssh.Connect(north);
+        await Observed(northern);
+        await using (var intruder = local.Ssh.Connect(south))
+        {
+            Assert.Equal(NodeFailureKind.AuthenticationFailed, await Failure(intruder));
+        }
+
+        await SudoMode("shift 2; exec \"$@\"");
+        await local.RunAsync($"mkdir -p /run/fake/keys; echo '{publicKey}' > /run/fake/keys/operator");
+        await using var southern = local.Ssh.Connect(south);
+        await Task.WhenAll(Observed(northern), Observed(southern));
+        await using var crossed = local.Ssh.Connect(south with { User = "root" });
+
+        Assert.Equal(NodeFailureKind.AuthenticationFailed, await Failure(crossed));
+        await Task.WhenAll(Observed(northern), Observed(southern));
+    }
+
     [Theory]
     [InlineData("10.0.0.1\nProxyCommand touch /tmp/pwned")]
     [InlineData("-oProxyCommand=touch")]

@@ -26,10 +26,11 @@ internal sealed class SlotTally
         {
             IsStarted |= slot.IsStarted;
             IsStaged &= slot.IsPrepared || slot.IsAtTarget;
-            if (slot.Status is not { } status)
+            if (slot.Status is not { Release: not null } status)
             {
+                // One that never answered has a report too, and nothing in it.
                 IsSeen = false;
-                Count(slot, null);
+                Count(slot, slot.Status);
                 continue;
             }
 
@@ -44,7 +45,7 @@ internal sealed class SlotTally
     /// <summary>Some node was given work.</summary>
     public bool IsStarted { get; }
 
-    /// <summary>There are nodes, and all of them have a report.</summary>
+    /// <summary>There are nodes, and all of them were looked at.</summary>
     public bool IsSeen { get; }
 
     /// <summary>Every node has its packages, or needs none.</summary>

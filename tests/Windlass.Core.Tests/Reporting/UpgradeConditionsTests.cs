@@ -158,6 +158,17 @@ public sealed class UpgradeConditionsTests
         "True NodesUnreachable",
         Row(Of(Running, [Slot("ctl3", "controller", Status().With("Reachable", "ConnectTimeout", ConditionStatus.False), Grant(WorkKind.Prepare))]), "Degraded"));
 
+    /// <summary>A report without a look has no components in it: nothing is known to be at the target, as it used to say.</summary>
+    [Fact]
+    public void NodeNeverAnswered_Of_KnowsNothingOfMilestones()
+    {
+        var silent = Slot("cmp9", "compute", NodeReport.Unreachable("ConnectTimeout", "no answer", Order("cmp9", null), LabCloud.Start));
+
+        Assert.All(
+            ["PackagesStaged", "ControlPlaneUpgraded", "DataPlaneUpgraded", "SchemaConverged"],
+            type => Assert.Equal("Unknown NotObserved", Row(AssertRow(Running, [Moving, silent], "False UpgradeInProgress", "UpgradingControlPlane", null, "False NotPaused"), type)));
+    }
+
     [Fact]
     public void NewSchemaBesideOldCode_Of_IsMixed()
     {
