@@ -3,6 +3,9 @@
 #
 # Everything the lab makes is in $LAB, in network namespaces named wl-*, and in the cgroups of the nodes.
 
+# Debian's own tools come first: a python of somebody's version manager takes ten times as long to start.
+PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
+
 LAB=${WINDLASS_LAB_DIR:-/var/lib/windlass-lab}
 SUITE=bookworm
 PREFIX=wl-                         # of every network namespace
