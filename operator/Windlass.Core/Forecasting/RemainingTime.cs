@@ -3,7 +3,6 @@ using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning.Upgrades;
-using Windlass.Core.Simulation;
 
 namespace Windlass.Core.Forecasting;
 

@@ -13,10 +13,15 @@ public sealed class CrdManifestTests
     /// <summary>WINDLASS_WRITE_CRDS=1 (`make crds`) writes the files instead of comparing them.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void CheckedInManifest_AgainstApiTypes_IsTheSame(Type kind)
+    public void CheckedInManifest_AgainstApiTypes_IsTheSame(Type kind) =>
+        AssertWritten(kind.Name.ToLowerInvariant() + "s.yaml", CrdGenerator.Yaml(kind));
+
+    [Fact]
+    public void CheckedInReference_AgainstApiTypes_IsTheSame() => AssertWritten("README.md", ReferenceGenerator.Markdown(Kinds.Select(kind => kind.Data)));
+
+    private static void AssertWritten(string name, string expected)
     {
-        var file = Path.Combine(Repository.Root, "crds", kind.Name.ToLowerInvariant() + "s.yaml");
-        var expected = CrdGenerator.Yaml(kind);
+        var file = Path.Combine(Repository.Root, "crds", name);
         if (Environment.GetEnvironmentVariable("WINDLASS_WRITE_CRDS") == "1")
         {
             File.WriteAllText(file, expected);
