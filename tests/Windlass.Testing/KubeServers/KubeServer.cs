@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using Windlass.ControlPlane.Security;
 
 namespace Windlass.Testing.KubeServers;
@@ -13,6 +14,8 @@ public sealed class KubeServer : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("windlass-test-").FullName;
     private readonly Stack<GuardedProcess> _running = new();
 
+    private Uri _store = new("http://127.0.0.1");
+
     private KubeServer()
     {
     }
@@ -22,6 +25,17 @@ public sealed class KubeServer : IAsyncDisposable
 
     /// <summary>An administrator's client; goes with the server.</summary>
     public HttpClient Administrator { get; private set; } = new();
+
+    /// <summary>
+    /// The store forgets every version but the newest, as an API server has it done every five minutes: a watch that is to go on from an
+    /// older one is told that it has expired, unless the server remembers by itself.
+    /// </summary>
+    public async Task CompactAsync()
+    {
+        using var client = new HttpClient { BaseAddress = _store };
+        var newest = await PostAsync(client, "/v3/kv/range", new JsonObject { ["key"] = "AA==" });
+        await PostAsync(client, "/v3/kv/compaction", new JsonObject { ["revision"] = (string?)newest["header"]!["revision"], ["physical"] = true });
+    }
 
     /// <summary>Starts both, and returns when they answer.</summary>
     /// <param name="kind">Not the embedded one.</param>
@@ -57,16 +71,16 @@ public sealed class KubeServer : IAsyncDisposable
     private async Task RunAsync(ServerKind kind, string space, CancellationToken cancellation)
     {
         var credentials = Credentials.Open(_folder, [], TimeProvider.System);
-        var store = new Uri($"http://127.0.0.1:{FreePort()}");
-        var etcd = Run("etcd", KubeAssets.Etcd, KubeFlags.OfEtcd(store, PathOf("etcd")));
-        using (var client = new HttpClient { BaseAddress = store })
+        _store = new Uri($"http://127.0.0.1:{FreePort()}");
+        var etcd = Run("etcd", KubeAssets.Etcd, KubeFlags.OfEtcd(_store, PathOf("etcd")));
+        using (var client = new HttpClient { BaseAddress = _store })
         {
             await UntilOkAsync(client, "/health", etcd, cancellation);
         }
 
         var address = new Uri($"https://127.0.0.1:{FreePort()}");
         await File.WriteAllTextAsync(PathOf("tokens.csv"), $"{credentials.Token},windlass-admin,1,system:masters\n", cancellation);
-        var server = Run("server", KubeAssets.PathOf(kind), KubeFlags.OfServer(kind, store, address, _folder));
+        var server = Run("server", KubeAssets.PathOf(kind), KubeFlags.OfServer(kind, _store, address, _folder));
         Administrator = PinnedClient.New(address, PathOf("pki/ca.pem"), credentials.Client.Certificate);
         await UntilOkAsync(Administrator, "/readyz", server, cancellation);
         KubeconfigFile.Write(KubeconfigPath, address, space, credentials);
@@ -92,6 +106,14 @@ public sealed class KubeServer : IAsyncDisposable
 
             await Task.Delay(20, cancellation);
         }
+    }
+
+    private static async Task<JsonNode> PostAsync(HttpClient client, string path, JsonObject body)
+    {
+        using var content = new StringContent(body.ToJsonString());
+        using var answer = await client.PostAsync(path, content);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"etcd: {path}: {text}");
     }
 
     private static async Task<bool> IsOkAsync(HttpClient client, string path, CancellationToken cancellation)
