@@ -99,7 +99,8 @@ public sealed class ShardKeeperTests : IAsyncLifetime
         stay.Dispose();
         await stopping;
         await UntilAsync(() => other.Held.Count == All, "has all");
-        Assert.True(other.Held.Enter(key)!.Token > stay.Token);
+        using var next = other.Held.Enter(key)!;
+        Assert.True(next.Token > stay.Token);
     }
 
     /// <summary>SIGSTOP for a minute: by its own clock it may not act before it could have asked anybody, and its stays end.</summary>
