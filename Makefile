@@ -1,6 +1,6 @@
 # The commands of Windlass. Debian 12, as root; all that is needed beforehand is the .NET 10 SDK, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup kube build test soak demo demo-down bench bench-peers crds releases clean
+.PHONY: help setup kube build test soak demo demo-down bench bench-peers image crds chart releases clean
 
 # nothing of a build stays behind as a process
 export MSBUILDDISABLENODEREUSE := 1
@@ -37,8 +37,15 @@ bench: ## figures and goals: planners, start, memory, what an upgrade of the lab
 bench-peers: ## Windlass beside a shell script and two Ansible playbooks on the lab (installs ansible-core)
 	@tests/peers/bench
 
+image: ## the container image as an OCI archive, from Debian's packages, without a registry: artifacts/image/windlass.oci.tar
+	@operator/Windlass.Operator/image/build
+
 crds: ## write crds/ anew from the types in operator/Windlass.Core/Api
 	WINDLASS_WRITE_CRDS=1 dotnet test tests/Windlass.Core.Tests --filter CrdManifestTests --disable-build-servers
+	cp crds/*.yaml charts/windlass/files/crds/
+
+chart: ## write what follows from crds/, config/monitoring and the chart anew: copies in charts/windlass, its README's table, config/default
+	WINDLASS_WRITE_CHART=1 dotnet test tests/Windlass.Charts.Tests --filter 'CopiesTests|KustomizeTests|ValuesTests' --disable-build-servers
 
 releases: ## write config/releases/*.yaml anew from config/releases/source
 	WINDLASS_WRITE_RELEASES=1 dotnet test tests/Windlass.Core.Tests --filter CatalogueFileTests.CheckedInRelease --disable-build-servers

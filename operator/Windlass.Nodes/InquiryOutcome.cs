@@ -12,7 +12,7 @@ public abstract record InquiryOutcome
     /// <param name="Output">What it printed, errors included; the first 3 MB.</param>
     public sealed record Answered(int ExitCode, string Output) : InquiryOutcome;
 
-    /// <summary>The question cannot be put to any node.</summary>
+    /// <summary>The question cannot be put to any node, or the node does not allow it.</summary>
     /// <param name="Reason">Why; for people.</param>
     public sealed record Refused(string Reason) : InquiryOutcome;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.Nodes;
 using Windlass.Core.Identities;
 
 namespace Windlass.Nodes;
@@ -7,7 +8,7 @@ namespace Windlass.Nodes;
 /// <param name="Name">The node; its host key is known under this name, so that a changed address needs no new key.</param>
 /// <param name="Host">Address or DNS name.</param>
 /// <param name="Port">TCP port.</param>
-/// <param name="User">Account to log in as; anything but root needs <c>sudo -n</c> for /bin/sh.</param>
+/// <param name="User">Account to log in as; anything but root needs <c>sudo -n</c> for what <see cref="Access"/> says.</param>
 /// <param name="HostKeys">
 /// Pinned keys as in a <c>.pub</c> file: <c>ssh-ed25519 AAAA...</c>; <c>@cert-authority</c> before one makes it a certificate authority.
 /// </param>
@@ -24,4 +25,7 @@ public sealed record NodeAddress(
 {
     /// <summary>Where the name is unique (a namespace): namesakes of two clusters are two machines with two keys. Default: empty.</summary>
     public string Cluster { get; init; } = "";
+
+    /// <summary>What the account may run. Default: a shell.</summary>
+    public NodeAccess Access { get; init; } = NodeAccess.Shell;
 }

@@ -21,6 +21,15 @@ public enum NodeFailureKind
     /// <summary>The account may not become root without a password.</summary>
     SudoDenied,
 
+    /// <summary>The account may only run the node's wrapper, and there is none.</summary>
+    WrapperMissing,
+
+    /// <summary>The node's wrapper is of another release of windlass, with other scripts.</summary>
+    WrapperOfOtherRelease,
+
+    /// <summary>The node's wrapper does not allow it.</summary>
+    OrderRefused,
+
     /// <summary>The connection ended in the middle of an exchange.</summary>
     ConnectionLost,
 

@@ -15,7 +15,7 @@ public sealed class OpenSsh : IDisposable
     private readonly TimeProvider time;
     private readonly ILogger<OpenSsh> logger;
     private readonly RuntimeFolder runtime;
-    private readonly ConcurrentDictionary<NodeName, TrafficCount> counts = new();
+    private readonly ConcurrentDictionary<(string Cluster, NodeName Name), TrafficCount> counts = new();
 
     /// <summary>Claims the runtime directory and ends connections that a killed predecessor left in it.</summary>
     /// <param name="options">Settings of this machine.</param>
@@ -38,10 +38,11 @@ public sealed class OpenSsh : IDisposable
     /// <summary>A node; connects at the first call, not here. The caller disposes of it.</summary>
     /// <param name="address">How to reach it. Bad values show as failures of the calls.</param>
     public INode Connect(NodeAddress address) =>
-        new SshNode(address, options, runtime, counts.GetOrAdd(address.Name, static name => new TrafficCount(name)), time, logger);
+        new SshNode(address, options, runtime, counts.GetOrAdd((address.Cluster, address.Name), static key => new TrafficCount(key.Cluster, key.Name)), time, logger);
 
-    /// <summary>Connections and exchanges of every node so far, by name.</summary>
-    public ImmutableArray<NodeTraffic> Traffic() => [.. counts.Values.Select(count => count.Snapshot()).OrderBy(traffic => traffic.Name)];
+    /// <summary>Connections and exchanges of every node so far, by cluster and name.</summary>
+    public ImmutableArray<NodeTraffic> Traffic() =>
+        [.. counts.Values.Select(count => count.Snapshot()).OrderBy(traffic => traffic.Cluster, StringComparer.Ordinal).ThenBy(traffic => traffic.Name)];
 
     /// <summary>Gives the runtime directory back. Nodes are disposed of before.</summary>
     public void Dispose() => runtime.Dispose();

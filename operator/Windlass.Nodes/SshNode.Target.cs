@@ -17,11 +17,11 @@ internal sealed partial class SshNode
             return new ResolveOutcome.Resolved(new TargetResolution { Failure = $"'{offence}' is not usable as a name" });
         }
 
-        var nonce = Nonce();
-        var outcome = await ExchangeAsync(script.Compose(nonce), nonce, options.ResolveTimeout, ct).ConfigureAwait(false);
+        var outcome = await ExchangeAsync(script.Program(Nonce()), options.ResolveTimeout, ct).ConfigureAwait(false);
         return outcome switch
         {
             ExchangeOutcome.Failed f => new ResolveOutcome.Failed(f.Failure),
+            ExchangeOutcome.Refused r => new ResolveOutcome.Resolved(new TargetResolution { Failure = $"{Name} refuses: {r.Reason}" }),
             ExchangeOutcome.Completed c => ResolutionAnswer.Parse(c.Answer) is { } resolution
                 ? new ResolveOutcome.Resolved(resolution)
                 : new ResolveOutcome.Failed(NotUnderstood("what APT says")),
@@ -39,11 +39,12 @@ internal sealed partial class SshNode
                 new UpgradeCheckResult.NotRun(component.Asked.Name, $"'{offence}' is not usable as a name", []))]);
         }
 
-        var nonce = Nonce();
-        var outcome = await ExchangeAsync(script.Compose(nonce), nonce, options.CheckTimeout, ct).ConfigureAwait(false);
+        var outcome = await ExchangeAsync(script.Program(Nonce()), options.CheckTimeout, ct).ConfigureAwait(false);
         return outcome switch
         {
             ExchangeOutcome.Failed f => new CheckOutcome.Failed(f.Failure),
+            ExchangeOutcome.Refused r => new CheckOutcome.Checked([.. question.Components.Select(component =>
+                new UpgradeCheckResult.NotRun(component.Asked.Name, $"{Name} refuses: {r.Reason}", []))]),
             ExchangeOutcome.Completed c => CheckAnswer.Parse(c.Answer) is { } results
                 ? new CheckOutcome.Checked(results)
                 : new CheckOutcome.Failed(NotUnderstood("what the upgrade checks say")),

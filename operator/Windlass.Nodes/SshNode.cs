@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Windlass.Core.Api.Nodes;
 using Windlass.Core.Identities;
 using Windlass.Core.Observation;
 using Windlass.Nodes.Answers;
@@ -47,10 +48,11 @@ internal sealed partial class SshNode : INode
     public async Task<ObserveOutcome> ObserveAsync(ObservationRequest request, CancellationToken ct)
     {
         var (nonce, patience) = (Nonce(), request.UnneededBy.Length > 0 ? AptPatience : TimeSpan.Zero);
-        var outcome = await ExchangeAsync(ObserveScript.Compose(request, nonce), nonce, options.ExchangeTimeout + patience, ct).ConfigureAwait(false);
+        var outcome = await ExchangeAsync(ObserveScript.Program(request, nonce), options.ExchangeTimeout + patience, ct).ConfigureAwait(false);
         return outcome switch
         {
             ExchangeOutcome.Failed f => new ObserveOutcome.Failed(f.Failure),
+            ExchangeOutcome.Refused r => new ObserveOutcome.Failed(new NodeFailure(NodeFailureKind.OrderRefused, r.Reason)),
             ExchangeOutcome.Completed c => ObservationAnswer.Parse(c.Answer, request, time.GetUtcNow()) is { } observation
                 ? new ObserveOutcome.Observed(observation)
                 : new ObserveOutcome.Failed(NotUnderstood("the observation")),
@@ -72,12 +74,12 @@ internal sealed partial class SshNode : INode
             return new StepOutcome.Refused($"'{order.Id}' is not usable as the identity of a step");
         }
 
-        var nonce = Nonce();
-        var script = StepScript.Compose(order, body, options.StepWait, nonce);
-        var outcome = await ExchangeAsync(script, nonce, options.ExchangeTimeout + options.StepWait, ct).ConfigureAwait(false);
+        var program = StepScript.Program(order, body, options.StepWait, Nonce());
+        var outcome = await ExchangeAsync(program, options.ExchangeTimeout + options.StepWait, ct).ConfigureAwait(false);
         return outcome switch
         {
             ExchangeOutcome.Failed f => new StepOutcome.Failed(f.Failure),
+            ExchangeOutcome.Refused r => new StepOutcome.Refused(r.Reason),
             ExchangeOutcome.Completed c => StepAnswer.Parse(c.Answer, order, time.GetUtcNow()) ?? new StepOutcome.Failed(NotUnderstood("the state of the step")),
             _ => throw new InvalidOperationException("closed set"),
         };
@@ -92,10 +94,11 @@ internal sealed partial class SshNode : INode
         }
 
         var (nonce, patience) = (Nonce(), inquiry is Inquiry.Command command ? command.Timeout : TimeSpan.Zero);
-        var outcome = await ExchangeAsync(InquiryScript.Compose(inquiry, nonce), nonce, options.ExchangeTimeout + patience, ct).ConfigureAwait(false);
+        var outcome = await ExchangeAsync(InquiryScript.Program(inquiry, nonce), options.ExchangeTimeout + patience, ct).ConfigureAwait(false);
         return outcome switch
         {
             ExchangeOutcome.Failed f => new InquiryOutcome.Failed(f.Failure),
+            ExchangeOutcome.Refused r => new InquiryOutcome.Refused($"{Name} refuses: {r.Reason}"),
             ExchangeOutcome.Completed c => InquiryAnswer.Parse(c.Answer) ?? (InquiryOutcome)new InquiryOutcome.Failed(NotUnderstood("the answer")),
             _ => throw new InvalidOperationException("closed set"),
         };
@@ -116,6 +119,7 @@ internal sealed partial class SshNode : INode
             return opened switch
             {
                 MasterOutcome.Failed f => new ForwardOutcome.Failed(f.Failure),
+                MasterOutcome.Ready when address.Access == NodeAccess.Wrapper => Relayed(remoteSocketPath),
                 MasterOutcome.Ready r => await ForwardOverAsync(r.Master, remoteSocketPath, ct).ConfigureAwait(false),
                 _ => throw new InvalidOperationException("closed set"),
             };
@@ -143,6 +147,7 @@ internal sealed partial class SshNode : INode
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await CloseRelaysAsync().ConfigureAwait(false);
         await DisconnectAsync(CancellationToken.None).ConfigureAwait(false);
         if (files is not null && Directory.Exists(files.Folder))
         {
@@ -154,35 +159,37 @@ internal sealed partial class SshNode : INode
 
     private static NodeFailure NotUnderstood(string what) => new(NodeFailureKind.Garbled, $"{what} came back whole, but was not understood");
 
-    private async Task<ExchangeOutcome> ExchangeAsync(string script, string nonce, TimeSpan deadline, CancellationToken ct)
+    private async Task<ExchangeOutcome> ExchangeAsync(NodeProgram program, TimeSpan deadline, CancellationToken ct)
     {
-        await sessions.WaitAsync(ct).ConfigureAwait(false);
+        var room = program.Name == "haproxy" ? relaySessions : sessions;
+        await room.WaitAsync(ct).ConfigureAwait(false);
         try
         {
             var opened = await OpenLockedAsync(ct).ConfigureAwait(false);
             return opened switch
             {
                 MasterOutcome.Failed f => new ExchangeOutcome.Failed(f.Failure),
-                MasterOutcome.Ready r => await ExchangeOverAsync(r.Master, script, nonce, deadline, ct).ConfigureAwait(false),
+                MasterOutcome.Ready r => await ExchangeOverAsync(r.Master, program, deadline, ct).ConfigureAwait(false),
                 _ => throw new InvalidOperationException("closed set"),
             };
         }
         finally
         {
-            sessions.Release();
+            room.Release();
         }
     }
 
-    private async Task<ExchangeOutcome> ExchangeOverAsync(SshMaster over, string script, string nonce, TimeSpan deadline, CancellationToken ct)
+    private async Task<ExchangeOutcome> ExchangeOverAsync(SshMaster over, NodeProgram program, TimeSpan deadline, CancellationToken ct)
     {
         traffic.CountExchange();
-        var result = await ChildProcess.RunAsync("ssh", files!.SessionArguments(), script, deadline, time, ct).ConfigureAwait(false);
-        if (result.End == ChildEnd.Exited && FramedAnswer.Parse(result.Output, nonce) is { } answer)
+        var text = address.Access == NodeAccess.Wrapper ? program.ForWrapper : program.ForShell;
+        var result = await ChildProcess.RunAsync("ssh", files!.SessionArguments(), text, program.LongestAnswer, deadline, time, ct).ConfigureAwait(false);
+        if (result.End == ChildEnd.Exited && FramedAnswer.Parse(result.Output, program.Nonce) is { } answer)
         {
-            return new ExchangeOutcome.Completed(answer);
+            return answer.Refusal is { } reason ? new ExchangeOutcome.Refused(reason) : new ExchangeOutcome.Completed(answer);
         }
 
-        var failure = SshComplaint.OfExchange(result);
+        var failure = SshComplaint.OfExchange(result, address.Access);
         if (failure.Kind is NodeFailureKind.ConnectionLost or NodeFailureKind.TimedOut)
         {
             // A master that is stopped or cut off would take every later exchange down with it: the next call connects anew.
@@ -265,6 +272,6 @@ internal sealed partial class SshNode : INode
         }
 
         over.Abandon();
-        return new ForwardOutcome.Failed(SshComplaint.OfExchange(result));
+        return new ForwardOutcome.Failed(SshComplaint.OfExchange(result, address.Access));
     }
 }

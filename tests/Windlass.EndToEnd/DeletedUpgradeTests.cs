@@ -44,9 +44,24 @@ public sealed class DeletedUpgradeTests(LabFixture lab)
         Assert.Equal("True/AptLocked", Conditions.Of(await kubectl.GetAsync("nupg/to-birch-ctl3"), "Stalled"));
         await Poll.UntilAsync("the metric says that ctl3 is stalled", async () => await monitoring.StalledAsync("ctl3") == 1);
         await monitoring.AssertPromtoolAgreesAsync();
+        await AssertPluginSaysWhyAsync(kubectl);
 
         (await LabFixture.LabAsync("fault", "aptlock", "off", "ctl3")).Succeeded();
         await kubectl.WaitForAsync("cupg/to-birch", "condition=Ready");
         await Poll.UntilAsync("the metric says that no node is stalled", async () => await monitoring.StalledAsync("ctl3") == 0);
+        Assert.Equal(0, (await kubectl.WindlassAsync("wait", "--timeout", "1m")).ExitCode);
+        Assert.StartsWith("ctl3 is at birch", (await kubectl.WindlassAsync("why", "ctl3")).Succeeded().Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The person on call has three commands: how far it is, why that node does not move, and a script's exit status.</summary>
+    private static async Task AssertPluginSaysWhyAsync(Kubectl kubectl)
+    {
+        Assert.Contains("NodesStalled (stalled)", (await kubectl.WindlassAsync("status")).Succeeded().Output, StringComparison.Ordinal);
+        var why = (await kubectl.WindlassAsync("why", "ctl3")).Succeeded().Output;
+        Assert.StartsWith("ctl3 is stalled in ", why, StringComparison.Ordinal);
+        Assert.Contains("(AptLocked)", why, StringComparison.Ordinal);
+        Assert.Contains("config/monitoring/runbooks/stalled/AptLocked.md", why, StringComparison.Ordinal);
+        Assert.Equal(2, (await kubectl.WindlassAsync("wait")).ExitCode);
+        Assert.DoesNotContain(" 10.77.", (await kubectl.WindlassAsync("report")).Succeeded().Output, StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,7 @@ using Windlass.EndToEnd.Harness;
 
 namespace Windlass.EndToEnd;
 
-/// <summary>At home in Kubernetes: the main job on upstream's API server, by two replicas of which one dies every 20 s.</summary>
+/// <summary>At home in Kubernetes: the main job on upstream's API server, by two replicas of which one dies every 20 s, with no right but the chart's.</summary>
 [Collection(LabCollection.Name)]
 public sealed class RealApiServerTests(LabFixture lab)
 {
@@ -17,8 +17,8 @@ public sealed class RealApiServerTests(LabFixture lab)
     public async Task TwoReplicasOneKilledEveryTwentySeconds_UnderLoad_SameEndAndNothingTwice()
     {
         await using var run = await RealCloud.StartAsync(lab);
-        await using var one = await OperatorProcess.StartAsync(run.Server.KubeconfigPath);
-        await using var other = await OperatorProcess.StartAsync(run.Server.KubeconfigPath);
+        await using var one = await OperatorProcess.StartAsync(run.Account.Kubeconfig);
+        await using var other = await OperatorProcess.StartAsync(run.Account.Kubeconfig);
         await run.BeginAsync();
         await KillInTurnsAsync([one, other], run.EndAsync());
 
@@ -27,6 +27,7 @@ public sealed class RealApiServerTests(LabFixture lab)
         // Each has its share of the nodes, whoever leads.
         Assert.NotEmpty(one.Steps);
         Assert.NotEmpty(other.Steps);
+        run.Account.AssertRulesFit();
     }
 
     /// <summary>

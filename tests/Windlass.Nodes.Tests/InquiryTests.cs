@@ -4,15 +4,19 @@ namespace Windlass.Nodes.Tests;
 
 /// <summary>Questions that are no steps, over a real sshd.</summary>
 [Collection("local node")]
-public sealed class InquiryTests(LocalNode local) : IAsyncLifetime
+public class InquiryTests(LocalNode local) : IAsyncLifetime
 {
     private INode? node;
 
-    private INode Node => node ??= local.Ssh.Connect(local.Address("worker"));
+    private INode Node => node ??= Connect();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public ValueTask DisposeAsync() => node?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return node?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task Command_Ask_TellsExitCodeAndOutput() => Assert.Equal(
@@ -53,6 +57,8 @@ public sealed class InquiryTests(LocalNode local) : IAsyncLifetime
 
     [Fact]
     public async Task UrlThatIsNone_Ask_IsRefused() => Assert.IsType<InquiryOutcome.Refused>(await Node.AskAsync(new Inquiry.Fetch("file:///etc/shadow"), default));
+
+    private protected virtual INode Connect() => local.Ssh.Connect(local.Address("worker"));
 
     private Task<InquiryOutcome> AskAsync(params string[] argv) => Node.AskAsync(new Inquiry.Command([.. argv], TimeSpan.FromSeconds(20)), default);
 }

@@ -27,6 +27,19 @@ public sealed class InstallScriptTests(AptBox box) : IClassFixture<AptBox>
         Assert.True(exit == 0 || output.Contains($"APT would change {held} as well", StringComparison.Ordinal), output);
     }
 
+    /// <summary>APT takes what it is told by name for wanted by hand; what comes new stays automatic.</summary>
+    [Fact]
+    public async Task AutomaticComponentAndLibraryByHand_Install_LeavesMarksAsTheyWere()
+    {
+        await NodeAsync();
+        await box.DoneAsync("apt-mark auto wp-svc && apt-mark manual wp-lib");
+
+        await box.DoneAsync(Body(new NodeStep.Install("svc", Pins, [], []) { Removable = ["wp-gone"] }));
+
+        Assert.Equal("wp-lib 2\nwp-new 2\nwp-svc 2\n", await box.PackagesAsync());
+        Assert.Equal("wp-lib\n", await box.DoneAsync("apt-mark showmanual wp-lib wp-new wp-svc"));
+    }
+
     /// <summary>A step that was cut off left its refusal behind: the next one fails for a reason of its own.</summary>
     [Fact]
     public async Task RefusalWasLeftBehind_InstallFails_TellsItsOwnReason()

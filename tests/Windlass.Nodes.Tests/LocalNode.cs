@@ -10,7 +10,16 @@ namespace Windlass.Nodes.Tests;
 public sealed class LocalNode : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("wn").FullName;
+    private readonly string? host;
     private Process? process;
+    private string child = "";
+
+    public LocalNode()
+    {
+    }
+
+    /// <summary>A node with a host name and a network of its own: what runs on it may take the ports that it has on real nodes.</summary>
+    internal LocalNode(string host) => this.host = host;
 
     /// <summary>Why there is none here, or null.</summary>
     public string? Reason { get; private set; }
@@ -48,12 +57,12 @@ public sealed class LocalNode : IAsyncLifetime
         HostKey = NewKey("host");
         await File.WriteAllTextAsync(Path.Combine(folder, "authorized_keys"), NewKey("user") + "\n");
         Key = new PrivateKey(await File.ReadAllTextAsync(Path.Combine(folder, "user")));
-        Port = FreePort();
+        Port = host is null ? FreePort() : 22;
         await File.WriteAllTextAsync(Path.Combine(folder, "sshd_config"), $"""
             Port {Port}
             ListenAddress 127.0.0.1
             HostKey {folder}/host
-            AuthorizedKeysFile /run/fake/authorized_keys
+            AuthorizedKeysFile /run/fake/authorized_keys /run/fake/keys/%u
             StrictModes no
             UsePAM no
             PidFile none
@@ -66,14 +75,25 @@ public sealed class LocalNode : IAsyncLifetime
         var rig = Path.Combine(AppContext.BaseDirectory, "rig");
         process = Process.Start(new ProcessStartInfo(
             "unshare",
-            ["--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc", "sh", $"{rig}/node.sh", folder, $"{rig}/fakes"])
+            [
+                "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--mount-proc", .. host is null ? (string[])[] : ["--net", "--uts"],
+                "sh", $"{rig}/node.sh", folder, $"{rig}/fakes", .. host is null ? (string[])[] : [host],
+            ])
         {
             RedirectStandardError = true,
         })!;
         _ = process.StandardError.ReadToEndAsync();
-        await Eventually(Listens);
-        var child = (await File.ReadAllTextAsync($"/proc/{process.Id}/task/{process.Id}/children")).Trim();
+        await Eventually(HasChild);
         Root = $"/proc/{child}/root";
+        if (host is not null)
+        {
+            var site = Path.Combine(folder, "site");
+            await File.WriteAllTextAsync(site, $"Host *\nProxyCommand nsenter --net=/proc/{child}/ns/net socat - TCP:%h:%p\n");
+            Ssh.Dispose();
+            Ssh = Open(site);
+        }
+
+        await Eventually(host is null ? Listens : async () => (await RunAsync("socat -u /dev/null TCP:127.0.0.1:22")).ExitCode == 0);
     }
 
     public async ValueTask DisposeAsync()
@@ -103,6 +123,19 @@ public sealed class LocalNode : IAsyncLifetime
     /// <summary>A file on the node.</summary>
     public string On(string path) => Root + path;
 
+    /// <summary>Runs a shell's text on the node, beside anything that the product does; tells how it ended, and what it printed.</summary>
+    internal async Task<(int ExitCode, string Output)> RunAsync(string script)
+    {
+        using var run = Process.Start(new ProcessStartInfo(
+            "nsenter", [$"--target={child}", "--mount", "--pid", .. host is null ? (string[])[] : ["--net", "--uts"], "sh", "-c", $"exec 2>&1 </dev/null; {script}"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var output = await run.StandardOutput.ReadToEndAsync();
+        await run.WaitForExitAsync();
+        return (run.ExitCode, output);
+    }
+
     /// <summary>A fresh key pair in the shared folder; answers the public half.</summary>
     public string NewKey(string name)
     {
@@ -128,6 +161,9 @@ public sealed class LocalNode : IAsyncLifetime
             await Task.Delay(50);
         }
     }
+
+    private async Task<bool> HasChild() =>
+        (child = (await File.ReadAllTextAsync($"/proc/{process!.Id}/task/{process.Id}/children")).Trim()).Length > 0;
 
     private async Task<bool> Listens()
     {

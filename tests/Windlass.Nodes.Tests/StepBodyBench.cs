@@ -15,7 +15,9 @@ public abstract class StepBodyBench(LocalNode local) : IAsyncLifetime
 
     protected string Tag { get; } = Guid.NewGuid().ToString("N")[..8];
 
-    private protected INode Node => node ??= local.Patient.Connect(local.Address("bodies"));
+    private protected virtual INode Connect() => local.Patient.Connect(local.Address("bodies"));
+
+    private protected INode Node => node ??= Connect();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

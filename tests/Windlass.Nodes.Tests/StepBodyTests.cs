@@ -5,7 +5,7 @@ namespace Windlass.Nodes.Tests;
 
 /// <summary>What the bodies do to a node, with fakes for systemd and APT; real ones are in the lab.</summary>
 [Collection("local node")]
-public sealed class StepBodyTests(LocalNode local) : StepBodyBench(local)
+public class StepBodyTests(LocalNode local) : StepBodyBench(local)
 {
     private string Unit => $"u{Tag}.service";
 

@@ -9,19 +9,23 @@ namespace Windlass.Nodes.Tests;
 
 /// <summary>The ledger: a step is started once, attached to, collected, and run again only when asked to.</summary>
 [Collection("local node")]
-public sealed class StepTests(LocalNode local) : IAsyncLifetime
+public class StepTests(LocalNode local) : IAsyncLifetime
 {
     private readonly string id = "s-" + Guid.NewGuid().ToString("N")[..12];
     private INode? node;
 
     /// <summary>Waits long for the end of a step, so that a busy machine does not make "finished" a matter of luck.</summary>
-    private INode Node => node ??= local.Patient.Connect(local.Address("worker"));
+    private INode Node => node ??= Connect(local.Patient);
 
     private string Entry => local.On($"/var/lib/windlass/steps/{id}");
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public ValueTask DisposeAsync() => node?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return node?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task QuickStep_Advance_ComesBackFinishedInOneExchange()
@@ -56,7 +60,7 @@ public sealed class StepTests(LocalNode local) : IAsyncLifetime
     {
         var gate = Path.Combine(local.Shared, id);
         var body = $"echo first; while [ ! -e {gate} ]; do sleep 0.05; done; echo second";
-        await using var hasty = local.Ssh.Connect(local.Address("worker"));
+        await using var hasty = Connect(local.Ssh);
         var running = Assert.IsType<StepOutcome.Running>(await hasty.AdvanceAsync(Order(body), default));
         Assert.Equal(("first\n", 6L), (running.NewOutput, running.Offset));
 
@@ -73,13 +77,13 @@ public sealed class StepTests(LocalNode local) : IAsyncLifetime
     {
         var gate = Path.Combine(local.Shared, id);
         var body = $"while [ ! -e {gate} ]; do sleep 0.05; done";
-        await using (var gone = local.Ssh.Connect(local.Address("worker")))
+        await using (var gone = Connect(local.Ssh))
         {
             Assert.IsType<StepOutcome.Running>(await gone.AdvanceAsync(Order(body), default));
         }
 
         using var other = local.Open(null);
-        await using var theirs = other.Connect(local.Address("worker"));
+        await using var theirs = Connect(other);
         Assert.IsType<StepOutcome.Running>(await theirs.AdvanceAsync(Order(body), default));
         await File.WriteAllTextAsync(gate, "");
 
@@ -252,6 +256,8 @@ public sealed class StepTests(LocalNode local) : IAsyncLifetime
 
     private void ForgetForged() =>
         Directory.GetDirectories(local.On("/var/lib/windlass/steps"), id + "-*").ToList().ForEach(d => Directory.Delete(d, recursive: true));
+
+    private protected virtual INode Connect(OpenSsh ssh) => ssh.Connect(local.Address("worker"));
 
     private StepOrder Order(string body, int attempt = 1, long offset = 0, SchemaPhase phase = SchemaPhase.Expand) => new(
         new StepId(id), new NodeStep.SyncSchema("c", phase, ["/bin/sh", "-c", body], "", "1"), new Fence(0), attempt, TimeSpan.FromSeconds(60), offset, new([], [], [], "", []));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Windlass.ControlPlane.Schema;
 
@@ -28,11 +29,29 @@ internal static class AppliedShape
             complaints.Add($"{path}: expected map, got {JsonFacts.Quote(value)}");
         else if (schema.Type == JsonShape.Array && value is not JsonArray)
             complaints.Add($"{path}: expected list, got {JsonFacts.Quote(value)}");
+        else if (!IsScalarOf(schema.Type, value))
+            complaints.Add($"{path}: expected {Name(schema.Type)}, got {JsonFacts.Quote(value)}");
         else if (value is JsonObject map)
             VisitMap(map, schema, path, complaints);
         else if (value is JsonArray list && schema.Items is not null)
             VisitList(list, schema, path, complaints);
     }
+
+    /// <summary>Merging knows numbers of one kind only; whether one is whole is for validation.</summary>
+    private static bool IsScalarOf(JsonShape? type, JsonNode value) => type switch
+    {
+        JsonShape.String => value.GetValueKind() == JsonValueKind.String,
+        JsonShape.Boolean => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
+        JsonShape.Integer or JsonShape.Number => value.GetValueKind() == JsonValueKind.Number,
+        _ => true,
+    };
+
+    private static string Name(JsonShape? type) => type switch
+    {
+        JsonShape.String => "string",
+        JsonShape.Boolean => "boolean",
+        _ => "numeric",
+    };
 
     private static void VisitMap(JsonObject map, SchemaNode schema, string path, List<string> complaints)
     {

@@ -13,7 +13,7 @@ internal static class ServerSideApply
     /// <param name="force">True takes conflicting fields away from their owners.</param>
     /// <param name="subresource">Null or empty for the main resource; <c>status</c> considers nothing but <c>.status</c>.</param>
     /// <param name="schema">Null for built-in kinds.</param>
-    /// <param name="now">Stamped on the manager's entry when the object or the ownership changes.</param>
+    /// <param name="now">Stamped on the manager's entry when the object changes.</param>
     public static ApplyOutcome Apply(
         JsonObject? live, JsonObject applied, string manager, bool force, string? subresource, StructuralSchema? schema, DateTimeOffset now)
     {
@@ -51,10 +51,14 @@ internal static class ServerSideApply
             return new ApplyOutcome.Applied((JsonObject)live!.DeepClone(), false);
         ledger = ledger
             .ChangeOthers(identity, fields => fields.Difference(changes.Written).DifferenceWithBranches(changes.Removed))
-            .With(new ManagedEntry(manager, ManagedOperation.Apply, subresource ?? "", apiVersion, Timestamp.Of(now), claimed));
+            .With(new ManagedEntry(manager, ManagedOperation.Apply, subresource ?? "", apiVersion, TimeOf(live, changes, last, now), claimed));
         ledger.WriteTo(merged);
         return new ApplyOutcome.Applied(merged, true);
     }
+
+    /// <summary>The real server stamps the entry only when the object itself changes, so that one who merely joins the owners has no time.</summary>
+    private static string? TimeOf(JsonObject? live, FieldChanges changes, ManagedEntry? last, DateTimeOffset now) =>
+        live is not null && changes.IsEmpty ? last?.Time : Timestamp.Of(now);
 
     private static string? Refuse(JsonObject applied, SchemaNode root)
     {

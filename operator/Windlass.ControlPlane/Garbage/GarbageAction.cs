@@ -11,7 +11,7 @@ internal abstract record GarbageAction(StoredObject Object)
     /// <summary>What had to happen before it goes has happened.</summary>
     public sealed record Release(StoredObject Object, string Finalizer) : GarbageAction(Object);
 
-    /// <summary>Its owner goes without it.</summary>
+    /// <summary>Its owner goes without it, or has gone and another stays.</summary>
     public sealed record Disown(StoredObject Object, string OwnerUid) : GarbageAction(Object);
 
     /// <summary>A namespace that is empty and marked.</summary>

@@ -30,8 +30,11 @@ internal static class GarbagePlanner
             if (stored.Owners.IsEmpty || stored.IsDeleting)
                 continue;
             // An owner of a kind that is not served here cannot be looked up, so it counts as alive: deleting on ignorance cannot be undone.
-            if (stored.Owners.All(owner => catalogue.Serves(owner.ApiVersion, owner.Kind) && !byUid.ContainsKey(owner.Uid)))
+            var gone = stored.Owners.Where(owner => catalogue.Serves(owner.ApiVersion, owner.Kind) && !byUid.ContainsKey(owner.Uid)).ToArray();
+            if (gone.Length == stored.Owners.Length)
                 yield return new GarbageAction.Delete(stored, Propagation.Background);
+            else if (gone.Length > 0 && stored.Owners.Any(owner => byUid.ContainsKey(owner.Uid)))
+                yield return new GarbageAction.Disown(stored, gone[0].Uid);
         }
     }
 

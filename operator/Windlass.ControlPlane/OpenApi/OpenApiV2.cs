@@ -8,15 +8,13 @@ namespace Windlass.ControlPlane.OpenApi;
 /// validates from, and in which older ones look for the dryRun parameter. Pure.</summary>
 internal static class OpenApiV2
 {
-    private const string MetadataReference = $"#/definitions/{MetaSchemas.ObjectMetaName}";
-
     /// <param name="definitions">All definitions; the built-in kinds are added where none of these describes them.</param>
     public static byte[] Protobuf(IEnumerable<ResourceDefinition> definitions)
     {
         var kinds = KindCatalogue.Of(definitions);
         var schemas = kinds
             .Select(kind => V2Schemas.Named(kind.Identity.ComponentName, KindCatalogue.Complete(kind, MetadataOf())))
-            .Append(V2Schemas.Named(MetaSchemas.ObjectMetaName, MetaSchemas.ObjectMeta()));
+            .Concat(MetaSchemas.Shared(Reference).Select(shared => V2Schemas.Named(shared.Key, shared.Value)));
         return new ProtobufMessage()
             .Text(Field.DocumentSwagger, "2.0")
             .Message(Field.DocumentInfo, new ProtobufMessage().Text(Field.InfoTitle, "Windlass").Text(Field.InfoVersion, "v1alpha1"))
@@ -25,7 +23,14 @@ internal static class OpenApiV2
             .ToArray();
     }
 
-    private static JsonObject MetadataOf() => new() { ["description"] = "Standard metadata of the object.", ["$ref"] = MetadataReference };
+    private static JsonObject MetadataOf()
+    {
+        var reference = Reference(MetaSchemas.ObjectMetaName);
+        reference["description"] = "Standard metadata of the object.";
+        return reference;
+    }
+
+    private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/definitions/{name}" };
 
     private static class Field
     {

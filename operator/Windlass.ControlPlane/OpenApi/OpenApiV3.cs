@@ -26,7 +26,11 @@ internal static class OpenApiV3
             schemas[kind.Identity.ComponentName] = KindCatalogue.Complete(kind, MetadataReference());
         }
         if (schemas.Count > 0)
-            schemas[MetaSchemas.ObjectMetaName] = MetaSchemas.ObjectMeta();
+        {
+            foreach (var (name, schema) in MetaSchemas.Shared(Reference))
+                schemas[name] = schema;
+        }
+
         return new JsonObject
         {
             ["openapi"] = "3.0.0",
@@ -52,10 +56,14 @@ internal static class OpenApiV3
     /// <summary>A document's hash in upper-case hexadecimal. Clients cache a document forever under it.</summary>
     public static string Hash(JsonObject document) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(document.ToJsonString())));
 
-    private static JsonObject MetadataReference() => new()
+    private static JsonObject MetadataReference()
     {
-        ["description"] = "Standard metadata of the object.",
-        ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/components/schemas/{MetaSchemas.ObjectMetaName}" }),
-        ["default"] = new JsonObject(),
-    };
+        var reference = Reference(MetaSchemas.ObjectMetaName);
+        reference["description"] = "Standard metadata of the object.";
+        reference["default"] = new JsonObject();
+        return reference;
+    }
+
+    private static JsonObject Reference(string name) =>
+        new() { ["allOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/components/schemas/{name}" }) };
 }

@@ -47,7 +47,7 @@ internal sealed class JsonPatch
             case "move" or "copy":
                 return MoveOrCopy(verb, operation, path);
             default:
-                return Malformed($"unexpected kind: {verb}");
+                return Malformed($"invalid operation {operation.ToJsonString()}: unsupported operation");
         }
     }
 

@@ -1,8 +1,9 @@
 namespace Windlass.ControlPlane.Printing;
 
 /// <summary>Durations as kubectl prints them: at most two units, the second one only while it matters.</summary>
-internal static class HumanAge
+public static class HumanAge
 {
+    /// <summary>For example 95s, 2m9s, 17m, 3h20m, 5d.</summary>
     /// <param name="age">How long ago; up to a second in the future counts as now, beyond that it is invalid.</param>
     public static string Of(TimeSpan age)
     {

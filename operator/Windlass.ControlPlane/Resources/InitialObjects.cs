@@ -55,6 +55,9 @@ internal static class InitialObjects
     {
         var known = transaction.State.Find(key)?.ToTree();
         var manifest = (JsonObject)resource.Definition.Manifest.DeepClone();
+        // The default, as real servers show it.
+        if (manifest.Child("spec") is { } spec && !spec.ContainsKey("conversion"))
+            spec["conversion"] = new JsonObject { ["strategy"] = "None" };
         if (known is not null && JsonNode.DeepEquals(known["spec"], manifest["spec"]))
             return;
         var metadata = (JsonObject?)known?["metadata"]?.DeepClone()

@@ -10,7 +10,10 @@ namespace Windlass.ControlPlane.Resources;
 /// <summary>One kind as this server serves it. Immutable.</summary>
 internal sealed class ServedResource(ResourceDefinition definition, ResourceNature nature)
 {
-    private static readonly ImmutableArray<string> AllVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+    // In the orders in which kubectl api-resources prints what real servers say.
+    private static readonly ImmutableArray<string> CustomVerbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
+    private static readonly ImmutableArray<string> BuiltInVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+    private static readonly ImmutableArray<string> NamespaceVerbs = BuiltInVerbs.Remove("deletecollection");
     private static readonly ImmutableArray<string> ReadVerbs = ["get", "list", "watch"];
 
     public ResourceDefinition Definition => definition;
@@ -45,7 +48,13 @@ internal sealed class ServedResource(ResourceDefinition definition, ResourceNatu
     /// <summary>Custom resources count their generations; the built-in kinds served here do not.</summary>
     public bool CountsGenerations => nature == ResourceNature.Custom;
 
-    public ImmutableArray<string> Verbs => IsReadOnly ? ReadVerbs : AllVerbs;
+    public ImmutableArray<string> Verbs => nature switch
+    {
+        ResourceNature.Definition => ReadVerbs,
+        ResourceNature.Custom => CustomVerbs,
+        ResourceNature.Namespace => NamespaceVerbs,
+        _ => BuiltInVerbs,
+    };
 
     /// <summary>What field selectors may name, beyond metadata.name and metadata.namespace.</summary>
     public FrozenSet<string> SelectableFields { get; } = Selectable(definition, nature);

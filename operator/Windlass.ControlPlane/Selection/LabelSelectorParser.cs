@@ -47,7 +47,7 @@ internal ref struct LabelSelectorParser
         var negated = Take("!");
         var key = Word();
         if (key.Length == 0 || !LabelText.IsKey(key))
-            return Fail($"found '{key}', expected: !, identifier, or 'end of string'");
+            return FailAt(key.Length == 0 ? Next() : key);
         if (negated)
             return new LabelRequirement.Absent(key);
         return Next() switch
@@ -103,6 +103,13 @@ internal ref struct LabelSelectorParser
     private LabelRequirement? Fail(string why)
     {
         _error ??= $"unable to parse requirement: {why}";
+        return null;
+    }
+
+    /// <summary>Where no requirement can begin. In upstream's words, which are without an introduction here.</summary>
+    private LabelRequirement? FailAt(string token)
+    {
+        _error ??= $"found '{token}', expected: !, identifier, or 'end of string'";
         return null;
     }
 

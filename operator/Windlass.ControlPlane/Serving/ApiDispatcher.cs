@@ -54,6 +54,13 @@ internal sealed partial class ApiDispatcher(
             return;
         }
 
+        // To act as the administrator for somebody who asked to be less would be the worst answer.
+        if (context.Request.Headers["Impersonate-User"].ToString() is { Length: > 0 } other)
+        {
+            await ResponseWriter.WriteFailureAsync(context, Failures.CannotImpersonate(other)).ConfigureAwait(false);
+            return;
+        }
+
         if (HttpMethods.IsGet(context.Request.Method) && (discovery.Find(context, path) ?? openApi.Find(path)) is { } document)
         {
             await document.WriteAsync(context, isImmutable: context.Request.Query["hash"] == document.Hash).ConfigureAwait(false);
@@ -67,8 +74,11 @@ internal sealed partial class ApiDispatcher(
     {
         if (Review(path) is { } review)
             return ReviewEndpoint.AnswerAsync(context, review, identity);
-        return Routing.Find(catalogue, path) is { } target
-            ? resources.HandleAsync(context, target)
-            : Task.FromResult<ApiAnswer>(Failures.NoSuchPath());
+        return Routing.Find(catalogue, path) switch
+        {
+            { IsServed: true } target => resources.HandleAsync(context, target),
+            { } target => Task.FromResult<ApiAnswer>(Failures.NotFound(target.Resource, target.Name)),
+            null => Task.FromResult<ApiAnswer>(Failures.NoSuchPath()),
+        };
     }
 }

@@ -17,8 +17,12 @@ internal static class Failures
     public static ApiFailure NoSuchPath() =>
         new(404, "NotFound", "the server could not find the requested resource") { Subject = new FailureSubject("", "", "") };
 
-    public static ApiFailure AlreadyExists(ServedResource resource, string name) =>
-        new(409, "AlreadyExists", $"{resource.QualifiedName} \"{name}\" already exists") { Subject = About(resource, name) };
+    /// <param name="isDeleting">The one that exists waits for its finalizers: trying again later will do.</param>
+    public static ApiFailure AlreadyExists(ServedResource resource, string name, bool isDeleting) =>
+        new(409, "AlreadyExists", $"{(isDeleting ? "object is being deleted: " : "")}{resource.QualifiedName} \"{name}\" already exists")
+        {
+            Subject = About(resource, name),
+        };
 
     public static ApiFailure Stale(ServedResource resource, string name) => Conflict(
         resource, name, "the object has been modified; please apply your changes to the latest version and try again");
@@ -76,6 +80,9 @@ internal static class Failures
             Causes = [new FailureCause("ResourceVersionTooLarge", "Too large resource version", "")],
             RetryAfterSeconds = 1,
         };
+
+    public static ApiFailure CannotImpersonate(string user) => new(
+        403, "Forbidden", $"users \"{user}\" is forbidden: this control plane has one user and no roles; it cannot act as another");
 
     public static ApiFailure Unauthorized() => new(401, "Unauthorized", "Unauthorized");
 

@@ -17,7 +17,7 @@ internal sealed class ListEndpoint(ObjectStore store, SnapshotShelf shelf)
     {
         var token = options.Continue.Length == 0 ? null : ContinueToken.Decode(options.Continue);
         if (options.Continue.Length > 0 && token is null)
-            return Failures.BadRequest("continue key is not valid");
+            return Failures.BadRequest("invalid continue token: continue key is not valid");
         if (token is not null && options.ResourceVersion is > 0)
             return Failures.BadRequest("specifying resource version is not allowed when using continue");
         if (Choose(options, token, out var snapshot) is { } failure)

@@ -32,6 +32,8 @@ internal static class PatchBody
             _ => new Decoded.Refused(Unsupported(isBuiltIn)),
         };
         failure = (decoded as Decoded.Refused)?.Failure;
+        if (failure is { Code: 400 } && mediaType != ApplyPatch)
+            failure = failure with { Message = $"error decoding patch: {failure.Message}" };
         if (decoded is not Decoded.Body parsed)
             return null;
         return mediaType switch

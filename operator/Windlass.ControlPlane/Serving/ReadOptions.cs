@@ -32,7 +32,7 @@ internal sealed record ReadOptions(
         var text = query.Text("labelSelector");
         if (LabelSelectorParser.TryParse(text, out var selector, out var error))
             return selector;
-        query.Refuse("labelSelector", text, error);
+        query.Refuse(error);
         return LabelSelector.Everything;
     }
 
@@ -41,7 +41,7 @@ internal sealed record ReadOptions(
         var text = query.Text("fieldSelector");
         if (!FieldSelector.TryParse(text, out var selector, out var error))
         {
-            query.Refuse("fieldSelector", text, error);
+            query.Refuse(error);
             return FieldSelector.Everything;
         }
 

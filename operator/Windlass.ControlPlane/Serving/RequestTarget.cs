@@ -11,4 +11,7 @@ internal sealed record RequestTarget(ServedResource Resource, string Namespace, 
     public bool IsCollection => Name.Length == 0;
 
     public bool IsStatus => Subresource == "status";
+
+    /// <summary>False for a subresource that the kind does not have.</summary>
+    public bool IsServed => Subresource.Length == 0 || (IsStatus && Resource.HasStatus);
 }

@@ -63,7 +63,7 @@ internal sealed class ResourceEndpoint(ObjectStore store, ResourceCatalogue cata
 
     private async Task<ApiAnswer> DeleteAsync(HttpContext context, RequestTarget target, QueryReader query, ObjectPresenter presenter)
     {
-        if (target.IsStatus)
+        if (target.IsStatus || (target.IsCollection && !target.Resource.Verbs.Contains("deletecollection")))
             return Failures.MethodNotAllowed();
         if (await RequestBody.ReadAsync(context).ConfigureAwait(false) is not { } bytes)
             return Failures.TooLarge(RequestBody.Limit);

@@ -5,7 +5,7 @@ namespace Windlass.ControlPlane.Serving;
 /// <summary>Reads resource paths: /api/v1/… and /apis/GROUP/VERSION/….</summary>
 internal static class Routing
 {
-    /// <summary>Null when no resource is served there.</summary>
+    /// <summary>Null when no resource is served there. The subresource may be one that is not.</summary>
     public static RequestTarget? Find(ResourceCatalogue catalogue, string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -32,6 +32,8 @@ internal static class Routing
         [] => new RequestTarget(resource, ns, "", ""),
         [var name] => new RequestTarget(resource, ns, name, ""),
         [var name, "status"] when resource.HasStatus => new RequestTarget(resource, ns, name, "status"),
+        // As upstream, which says then that the object is not there.
+        [var name, var other] when resource.Nature == ResourceNature.Custom => new RequestTarget(resource, ns, name, other),
         _ => null,
     };
 }

@@ -95,8 +95,8 @@ internal static class CreateOperation
         if (errors.Length > 0)
             return Failures.Invalid(resource, name, errors);
         var key = resource.Key(request.Target.Namespace, name);
-        if (transaction.State.Find(key) is not null)
-            return Failures.AlreadyExists(resource, name);
+        if (transaction.State.Find(key) is { } known)
+            return Failures.AlreadyExists(resource, name, known.IsDeleting);
         return new WriteOutcome.Stored(transaction.Put(key, stored), IsNew: true) { Warnings = warnings };
     }
 }

@@ -17,7 +17,8 @@ internal static class MetadataRules
         ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"];
 
     private const string NoKey =
-        "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+        "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character " +
+        "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
     /// <summary>All annotations of an object together, in bytes.</summary>
     private const int AnnotationsLimit = 256 * 1024;

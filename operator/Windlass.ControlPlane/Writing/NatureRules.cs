@@ -26,8 +26,9 @@ internal static class NatureRules
     public static ImmutableArray<FieldError> Check(ServedResource resource, JsonObject tree, JsonObject? live) => resource.Nature switch
     {
         ResourceNature.Secret or ResourceNature.ConfigMap => CheckData(resource, tree, live),
-        ResourceNature.CoreEvent or ResourceNature.ModernEvent => CheckEvent(tree),
-        ResourceNature.Custom or ResourceNature.Namespace or ResourceNature.Lease or ResourceNature.Definition => [],
+        ResourceNature.CoreEvent or ResourceNature.ModernEvent => EventRules.Check(tree, live, resource.Nature == ResourceNature.ModernEvent),
+        ResourceNature.Lease => CheckLease(tree),
+        ResourceNature.Custom or ResourceNature.Namespace or ResourceNature.Definition => [],
         _ => throw new ArgumentOutOfRangeException(nameof(resource)),
     };
 
@@ -44,12 +45,16 @@ internal static class NatureRules
     {
         if (tree.Text("type").Length == 0)
             tree["type"] = "Opaque";
-        if (tree["stringData"] is not JsonObject plain)
-            return;
-        var data = tree.ChildOrNew("data");
-        foreach (var (name, _) in plain)
-            data[name] = Convert.ToBase64String(Encoding.UTF8.GetBytes(plain.Text(name)));
-        tree.Remove("stringData");
+        if (tree["stringData"] is JsonObject plain)
+        {
+            var data = tree.ChildOrNew("data");
+            foreach (var (name, _) in plain)
+                data[name] = Convert.ToBase64String(Encoding.UTF8.GetBytes(plain.Text(name)));
+            tree.Remove("stringData");
+        }
+
+        if (tree["data"] is JsonObject { Count: 0 })
+            tree.Remove("data");
     }
 
     private static ImmutableArray<FieldError> CheckData(ServedResource resource, JsonObject tree, JsonObject? live)
@@ -63,6 +68,9 @@ internal static class NatureRules
                 errors.Add(new FieldError($"{encoded}.{name}", FieldReason.FieldValueInvalid, "Invalid value: illegal base64 data"));
         }
 
+        errors.AddRange(new[] { "data", "binaryData" }.SelectMany(field => BadKeys(field, tree.Child(field))));
+        if (resource.Nature == ResourceNature.Secret)
+            errors.AddRange(RequiredKeys(tree));
         if (live is null)
             return errors.ToImmutable();
         if (resource.Nature == ResourceNature.Secret && live.Text("type") != tree.Text("type"))
@@ -78,15 +86,40 @@ internal static class NatureRules
         return errors.ToImmutable();
     }
 
-    private static ImmutableArray<FieldError> CheckEvent(JsonObject tree)
+    /// <summary>Keys become names of files.</summary>
+    private static IEnumerable<FieldError> BadKeys(string field, JsonObject? data) =>
+        from entry in data ?? []
+        where entry.Key.Length is 0 or > 253 || entry.Key is "." or ".." || !entry.Key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')
+        select new FieldError(
+            $"{field}[{entry.Key}]", FieldReason.FieldValueInvalid,
+            $"Invalid value: \"{entry.Key}\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' " +
+            "(e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')");
+
+    /// <summary>What a type of secret promises to those who mount it. Of the types that nobody uses with us, nothing is known here.</summary>
+    private static IEnumerable<FieldError> RequiredKeys(JsonObject tree)
     {
-        var about = tree.Child("involvedObject").Text("namespace");
-        var ns = tree.Child("metadata").Text("namespace");
-        var fits = about.Length == 0 ? ns is "default" or "kube-system" : about == ns;
-        if (fits)
-            return [];
-        var error = $"Invalid value: \"{about}\": does not match event.namespace";
-        return [new FieldError("involvedObject.namespace", FieldReason.FieldValueInvalid, error)];
+        string[] keys = tree.Text("type") switch
+        {
+            "kubernetes.io/ssh-auth" => ["ssh-privatekey"],
+            "kubernetes.io/tls" => ["tls.crt", "tls.key"],
+            _ => [],
+        };
+        return keys.Where(key => tree.Child("data")?.ContainsKey(key) != true)
+            .Select(key => new FieldError($"data[{key}]", FieldReason.FieldValueRequired, "Required value"));
+    }
+
+    private static ImmutableArray<FieldError> CheckLease(JsonObject tree)
+    {
+        var errors = ImmutableArray.CreateBuilder<FieldError>();
+        Check("leaseDurationSeconds", 1, "must be greater than 0");
+        Check("leaseTransitions", 0, "must be greater than or equal to 0");
+        return errors.ToImmutable();
+
+        void Check(string field, long least, string why)
+        {
+            if (JsonFacts.Whole(tree.Child("spec")?[field]) is { } value && value < least)
+                errors.Add(new FieldError($"spec.{field}", FieldReason.FieldValueInvalid, $"Invalid value: {value}: {why}"));
+        }
     }
 
     private static bool IsTrue(JsonNode? node) => node is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;

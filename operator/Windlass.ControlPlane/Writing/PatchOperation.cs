@@ -33,6 +33,9 @@ internal static class PatchOperation
         var warnings = Sieve.Prune(request.Resource, body.Tree, body.Complaints, request.Options.Validation);
         if (warnings.Length > 0 && request.Options.Validation == FieldValidation.Strict)
             return Failures.StrictPatch(text, string.Join(", ", warnings));
+        var uid = body.Tree.Child("metadata").Text("uid");
+        if (uid.Length > 0 && uid != live.Uid)
+            return OtherUid(request, live, uid);
         return UpdateOperation.Run(transaction, request, live, body.Tree, warnings, isApplied: false);
     }
 
@@ -98,8 +101,10 @@ internal static class PatchOperation
         if (version.Length > 0 && version != live.Revision.ToString(CultureInfo.InvariantCulture))
             return Failures.Stale(request.Resource, live.Key.Name);
         var uid = metadata.Text("uid");
-        return request.Target.IsStatus || uid.Length == 0 || uid == live.Uid ? null : Failures.Invalid(
-            request.Resource, live.Key.Name,
-            new FieldError("metadata.uid", FieldReason.FieldValueInvalid, $"Invalid value: \"{uid}\": field is immutable"));
+        return request.Target.IsStatus || uid.Length == 0 || uid == live.Uid ? null : OtherUid(request, live, uid);
     }
+
+    private static ApiFailure OtherUid(WriteRequest request, StoredObject live, string uid) => Failures.Invalid(
+        request.Resource, live.Key.Name,
+        new FieldError("metadata.uid", FieldReason.FieldValueInvalid, $"Invalid value: \"{uid}\": field is immutable"));
 }

@@ -140,7 +140,7 @@ internal sealed class WorkLeft(ClusterReleaseSpec release, StepTimes times)
         var sum = 0.0;
         for (var i = Math.Max(0, inHand); i < _steps.Count; i++)
         {
-            var passed = i == inHand && status.Step is { Attempt: > 0 } current ? Math.Max(0, (now - current.StartTime).TotalSeconds) : 0;
+            var passed = i == inHand && status.Step is { Attempt: > 0 } current ? Math.Max(0, current.ActiveFor(now).TotalSeconds) : 0;
             sum += Math.Max(0, Takes(_steps[i], order, status) - passed);
         }
 

@@ -10,6 +10,9 @@ namespace Windlass.Core.Observation;
 public sealed record TargetQuestion(
     ReleaseRepository Repository, ImmutableArray<TargetQuestion.Component> Components, ImmutableArray<string> WatchedSources)
 {
+    /// <summary>Lines that the node's allow-list must have for the run, where its account may only give orders to the node's wrapper.</summary>
+    public ImmutableArray<string> Wanted { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>One component of the node.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Packages">Its installed binary packages.</param>

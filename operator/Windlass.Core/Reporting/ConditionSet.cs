@@ -38,21 +38,34 @@ internal sealed class ConditionSet(ImmutableArray<Condition> previous, long gene
     /// </summary>
     public ImmutableArray<Condition> Build()
     {
-        _conditions.Sort((left, right) => Place(left).CompareTo(Place(right)) is not 0 and var order ? order : string.CompareOrdinal(left.Type, right.Type));
-        return _conditions.DrainToImmutable();
-    }
-
-    private int Place(Condition condition)
-    {
-        for (var i = 0; i < previous.Length; i++)
+        var ordered = ImmutableArray.CreateBuilder<Condition>(_conditions.Count);
+        foreach (var before in previous)
         {
-            if (previous[i].Type == condition.Type)
+            if (Find(_conditions, before.Type) is { } known)
             {
-                return i;
+                ordered.Add(known);
             }
         }
 
-        return int.MaxValue;
+        if (ordered.Count < _conditions.Count)
+        {
+            ordered.AddRange(_conditions.Where(condition => Find(previous, condition.Type) is null).OrderBy(condition => condition.Type, StringComparer.Ordinal));
+        }
+
+        return ordered.DrainToImmutable();
+    }
+
+    private static Condition? Find(IReadOnlyList<Condition> conditions, string type)
+    {
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            if (conditions[i].Type == type)
+            {
+                return conditions[i];
+            }
+        }
+
+        return null;
     }
 
     private static string Shorten(string message) => message.Length <= 1000 ? message : message[..997] + "...";

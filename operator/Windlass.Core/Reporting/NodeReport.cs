@@ -30,6 +30,8 @@ public static class NodeReport
             Step = step,
             Components = [.. plan.Components.Select(facts => ComponentOf(view, facts, previous, now))],
             Drains = DrainsOf(view.Drains),
+            OutOfRotation = RotationReport.Of(view, plan.Components, previous),
+            LeftTime = view.IsRunOver ? previous?.LeftTime ?? now : null,
             FailedChecks = failedChecks,
             IsPrepared = plan.IsPrepared,
             IsGivenBack = plan.IsGivenBack,
@@ -53,6 +55,7 @@ public static class NodeReport
     {
         var generation = order.Metadata.Generation ?? 0;
         var status = (order.Status ?? new NodeUpgradeStatus()) with { ObservedGeneration = generation };
+        status = status with { Step = status.Step?.Held(NodeStepStatus.Silent, now) };
         Activity activity = StallVerdict.OfReboot(status.Step, order.Spec, now) is { } stall
             ? new Activity.Stalled(stall.Reason, stall.Message)
             : new Activity.Reconciling("Observing", message);
@@ -93,14 +96,14 @@ public static class NodeReport
         };
     }
 
-    /// <summary>The same step as before keeps its start: a stall is measured from when it was first wanted.</summary>
+    /// <summary>The same step as before keeps its start and its clock.</summary>
     private static NodeStepStatus? StepOf(NodeDecision decision, NodeStepStatus? previous, DateTimeOffset now)
     {
-        var (step, id, attempt) = decision switch
+        var (step, id, attempt, heldBy) = decision switch
         {
-            NodeDecision.Run run => (run.Step, run.Step is NodeStep.Command ? run.Id.Value : "", run.Attempt),
-            NodeDecision.Wait wait => (wait.Step, "", wait.Attempt),
-            NodeDecision.Idle => (null, "", 0),
+            NodeDecision.Run run => (run.Step, run.Step is NodeStep.Command ? run.Id.Value : "", run.Attempt, ""),
+            NodeDecision.Wait wait => (wait.Step, "", wait.Attempt, IsItsOwnWork(wait.Reason) ? "" : wait.Reason.ToString()),
+            NodeDecision.Idle => (null, "", 0, ""),
             _ => throw new ArgumentOutOfRangeException(nameof(decision)),
         };
         if (step is null)
@@ -109,9 +112,19 @@ public static class NodeReport
         }
 
         var (name, component) = (StepIds.KindOf(step), StepIds.ComponentOf(step));
-        var isSame = previous is not null && previous.Name == name && previous.Component == component;
-        return new NodeStepStatus { Name = name, Component = component, Id = id, Attempt = attempt, StartTime = isSame ? previous!.StartTime : now };
+        var same = previous is not null && previous.Name == name && previous.Component == component
+            ? previous
+            : new NodeStepStatus { Name = name, Component = component, StartTime = now };
+        return same.Held(heldBy, now) with { Id = id, Attempt = attempt };
     }
+
+    /// <summary>Sessions that end, probes that come to pass and pauses between tries are part of a step; what others do, or keep, is not.</summary>
+    private static bool IsItsOwnWork(WaitReason reason) => reason switch
+    {
+        WaitReason.RetryPending or WaitReason.SessionsRemaining or WaitReason.DrainTimedOut or WaitReason.ProbeFailing or WaitReason.StepStillRunning => true,
+        WaitReason.Paused or WaitReason.AptLocked or WaitReason.MinHealthyGuard or WaitReason.LoadBalancerUnknown or WaitReason.StoppedTogether or WaitReason.SchemaBusy => false,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
 
     private static ComponentStatus ComponentOf(NodeView view, ComponentFacts facts, NodeUpgradeStatus? previous, DateTimeOffset now)
     {

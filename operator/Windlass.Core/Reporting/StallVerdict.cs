@@ -16,7 +16,8 @@ internal sealed record StallVerdict(string Reason, string Message)
 
     public static StallVerdict? Of(NodeDecision decision, NodeStepStatus? step, NodeUpgradeSpec order, DateTimeOffset now)
     {
-        var isOverdue = step is not null && now - step.StartTime >= TimeSpan.FromSeconds(order.StallAfterSeconds);
+        // Each on its own clock: a step that waited long for others is not late because of it, and a wait is as old as itself.
+        var isOverdue = step is not null && now >= step.DeadlineAfter(TimeSpan.FromSeconds(order.StallAfterSeconds));
         return decision switch
         {
             NodeDecision.Wait { Reason: WaitReason.Paused } or NodeDecision.Idle => null,

@@ -35,7 +35,7 @@ internal static class StepClock
     {
         if (ended.Id.Length == 0)
         {
-            return IsRotated(view, ended, next) && now - ended.StartTime < LongestByClock ? now - ended.StartTime : null;
+            return IsRotated(view, ended, next) && ended.ActiveFor(now) is var took && took < LongestByClock ? took : null;
         }
 
         foreach (var entry in view.Observation.Ledger)

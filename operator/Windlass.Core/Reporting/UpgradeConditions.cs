@@ -22,7 +22,12 @@ internal static class UpgradeConditions
         Milestones(set, view, slots, tally);
         Gates(set, gates);
         Degraded(set, tally);
-        Drifted(set, slots, situation);
+        if (situation is UpgradeSituation.Done)
+        {
+            // Only of what an upgrade has left: before its end nodes change because of it.
+            Drift.In(view, slots).AddTo(set);
+        }
+
         return set.Build();
     }
 
@@ -166,17 +171,6 @@ internal static class UpgradeConditions
         var shut = gates.Where(gate => !gate.Open).Select(gate => $"{gate.Name}: {gate.Message}").ToImmutableArray();
         set.Add("HealthGatePassed", shut.IsEmpty ? ConditionStatus.True : ConditionStatus.False, shut.IsEmpty ? "GatesPassed" : "ProbeFailed",
             shut.IsEmpty ? $"open: {string.Join(", ", gates.Select(gate => gate.Name))}" : $"shut: {string.Join("; ", shut)}");
-    }
-
-    /// <summary>Only of what an upgrade has left: before its end nodes change because of it.</summary>
-    private static void Drifted(ConditionSet set, ImmutableArray<NodeSlot> slots, UpgradeSituation situation)
-    {
-        if (situation is UpgradeSituation.Done)
-        {
-            var drifted = Drift.In(slots);
-            set.Add("Drifted", drifted.IsEmpty ? ConditionStatus.False : ConditionStatus.True, drifted.IsEmpty ? "AsLeft" : "NodesDiffer",
-                drifted.IsEmpty ? "every node is as the upgrade left it" : $"{string.Join("; ", drifted)}. Nothing is repaired by itself: apply another ClusterUpgrade to the same release");
-        }
     }
 
     private static void Degraded(ConditionSet set, SlotTally tally)

@@ -24,6 +24,7 @@ public static class UpgradeEvents
         [
             .. Admission(before, now),
             .. Conditions(old, now),
+            .. Drifting(old, now),
             .. Services(old, now),
             .. Windows(old, now),
             .. Gates(old, now),
@@ -57,11 +58,6 @@ public static class UpgradeEvents
             yield return Warning("PreflightCheckFailed", "Checking", failing.Message);
         }
 
-        if (Became(before, now, "Drifted", ConditionStatus.True) is { } drifted)
-        {
-            yield return Warning("DriftDetected", "Watching", drifted.Message);
-        }
-
         foreach (var approval in Approval(before, now))
         {
             yield return approval;
@@ -90,6 +86,25 @@ public static class UpgradeEvents
         if (Find(before, "Paused") is { Status: ConditionStatus.True } && Find(now, "Paused") is { Reason: "NotPaused" } && now.Stage is not (UpgradeStage.Finalizing or UpgradeStage.Aborted))
         {
             yield return Normal("UpgradeResumed", "Resuming", "nobody asks for a pause any more");
+        }
+    }
+
+    /// <summary>After the end.</summary>
+    private static IEnumerable<ReportedEvent> Drifting(ClusterUpgradeStatus before, ClusterUpgradeStatus now)
+    {
+        if (Became(before, now, "Drifted", ConditionStatus.True) is { } drifted)
+        {
+            yield return Warning("DriftDetected", "Watching", drifted.Message);
+        }
+
+        if (Became(before, now, "Drifted", ConditionStatus.Unknown) is { } unknown)
+        {
+            yield return Warning("DriftUnknown", "Watching", unknown.Message);
+        }
+
+        if (Find(before, "Drifted") is { Status: not ConditionStatus.False } && Became(before, now, "Drifted", ConditionStatus.False) is { } restored)
+        {
+            yield return Normal("DriftGone", "Watching", restored.Message);
         }
     }
 

@@ -23,7 +23,7 @@ internal static class UpgradeReport
             // Kept from the start on, not from before: a first look at no node yet knows of no release but the target.
             FromRelease = (isStarted || isDone) && previous is { StartTime: not null, FromRelease: { Length: > 0 } from } ? from : UpgradeAdmission.From(view, slots),
             Stage = Stage(situation),
-            CurrentComponent = situation is UpgradeSituation.Working { Components.IsEmpty: false } working ? string.Join(",", working.Components) : null,
+            CurrentComponent = Components(situation),
             Nodes = tally.Counts(view.Nodes.Count(node => node.Spec.Suspended)),
             BlockedOn = tally.Blockers,
             OpenSchemaWindows = Windows(slots, previous, now),
@@ -32,12 +32,18 @@ internal static class UpgradeReport
             StepsRun = tally.StepsRun,
             StepTimes = !isDone ? [] : previous is { CompletionTime: not null, StepTimes.IsEmpty: false } ? previous.StepTimes : RunRecord.Of(view.Orders),
             StartTime = isStarted || isDone ? previous?.StartTime ?? (isStarted ? now : null) : null,
+            Clocks = RunClocks.At(previous?.Clocks, Clock(situation), now),
             CompletionTime = isDone ? previous?.CompletionTime ?? now : null,
             LastProgressTime = tally.LastProgress,
         };
     }
 
-    private static string Stage(UpgradeSituation situation) => situation switch
+    /// <summary>Components in work, separated by commas; null: none is.</summary>
+    public static string? Components(UpgradeSituation situation) =>
+        situation is UpgradeSituation.Working { Components.IsEmpty: false } working ? string.Join(",", working.Components) : null;
+
+    /// <summary>Name of the stage that an upgrade is in.</summary>
+    public static string Stage(UpgradeSituation situation) => situation switch
     {
         UpgradeSituation.Refused => UpgradeStage.Refused,
         UpgradeSituation.WaitingForLock => UpgradeStage.Waiting,
@@ -51,6 +57,16 @@ internal static class UpgradeReport
         UpgradeSituation.Done => UpgradeStage.Done,
         UpgradeSituation.Aborted => UpgradeStage.Aborted,
         UpgradeSituation.Finalizing or UpgradeSituation.FinishingHalted => UpgradeStage.Finalizing,
+        _ => throw new ArgumentOutOfRangeException(nameof(situation)),
+    };
+
+    private static RunClock Clock(UpgradeSituation situation) => situation switch
+    {
+        UpgradeSituation.Observing or UpgradeSituation.Working or UpgradeSituation.Finalizing or UpgradeSituation.FinishingHalted => RunClock.Active,
+        UpgradeSituation.Paused paused => paused.IsQuiet ? RunClock.Paused : RunClock.Active,
+        UpgradeSituation.Refused or UpgradeSituation.WaitingForLock or UpgradeSituation.PreflightFailed or UpgradeSituation.AwaitingApproval
+            or UpgradeSituation.WaitingForWindow or UpgradeSituation.HeldByGate or UpgradeSituation.BudgetSpent => RunClock.Waiting,
+        UpgradeSituation.Done or UpgradeSituation.Aborted => RunClock.Stopped,
         _ => throw new ArgumentOutOfRangeException(nameof(situation)),
     };
 

@@ -15,10 +15,11 @@ internal static class SameContent
 
     public static bool Of(NodeUpgradeStatus left, NodeUpgradeStatus right) =>
         ReferenceEquals(left, right)
-        || (left == right with { Conditions = left.Conditions, Components = left.Components, Drains = left.Drains, FailedChecks = left.FailedChecks }
+        || (left == right with { Conditions = left.Conditions, Components = left.Components, Drains = left.Drains, OutOfRotation = left.OutOfRotation, FailedChecks = left.FailedChecks }
             && Same(left.Conditions, right.Conditions, EqualityComparer<Api.Meta.Condition>.Default.Equals)
             && Same(left.Components, right.Components, Of)
             && Same(left.Drains, right.Drains, EqualityComparer<DrainStatus>.Default.Equals)
+            && Same(left.OutOfRotation, right.OutOfRotation, EqualityComparer<OutOfRotation>.Default.Equals)
             && Same(left.FailedChecks, right.FailedChecks, EqualityComparer<FailedCheck>.Default.Equals));
 
     /// <summary>The two differ in nothing by which the upgrade planner grants anything: only people read the rest.</summary>
@@ -27,7 +28,7 @@ internal static class SameContent
         {
             Step = right.Step, Drains = right.Drains, SessionsRemaining = right.SessionsRemaining, StepsRun = right.StepsRun,
             LastProgressTime = right.LastProgressTime, LastFailure = right.LastFailure, Conditions = right.Conditions,
-            StepMilliseconds = right.StepMilliseconds,
+            StepMilliseconds = right.StepMilliseconds, OutOfRotation = right.OutOfRotation,
         },
         right) && Same(left.Conditions, right.Conditions, (one, other) => one.Type == other.Type && one.Status == other.Status);
 

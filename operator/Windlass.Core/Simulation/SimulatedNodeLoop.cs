@@ -243,8 +243,8 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
             return DateTimeOffset.MaxValue;
         }
 
-        var stalled = status.Conditions.Any(condition => condition.Type == "Stalled") ? DateTimeOffset.MaxValue : step.StartTime.AddSeconds(order.StallAfterSeconds);
-        var drained = status.SessionsRemaining > 0 ? step.StartTime.AddSeconds(order.ControlPlane.DrainTimeoutSeconds) : DateTimeOffset.MaxValue;
+        var stalled = status.Conditions.Any(condition => condition.Type == "Stalled") ? DateTimeOffset.MaxValue : step.DeadlineAfter(TimeSpan.FromSeconds(order.StallAfterSeconds));
+        var drained = status.SessionsRemaining > 0 ? step.DeadlineAfter(TimeSpan.FromSeconds(order.ControlPlane.DrainTimeoutSeconds)) : DateTimeOffset.MaxValue;
         return stalled < drained ? stalled : drained;
     }
 

@@ -37,6 +37,7 @@ internal sealed class SimulatedSurvey(SimulatedCluster cluster, SimulatedNode no
             Observation = observation,
             LoadBalancers = cluster.Balancers.Read(),
             Drains = order.Status is { } status ? NodeReport.RecordsOf(status) : [],
+            IsRunOver = cluster.Objects.Upgrade is { Status: { CompletionTime: not null } end } upgrade && end.ObservedGeneration == upgrade.Metadata.Generation,
             PreviousStep = order.Status?.Step,
         };
     }

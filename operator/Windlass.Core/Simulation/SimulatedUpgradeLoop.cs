@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning.Upgrades;
@@ -163,18 +165,36 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
 
     private void TellConditions(ClusterUpgradeStatus? before, ClusterUpgradeStatus after)
     {
-        var old = (before?.Conditions ?? []).ToDictionary(condition => condition.Type);
+        if (cluster.IsUndisturbed)
+        {
+            return;
+        }
+
+        var old = before?.Conditions ?? [];
         foreach (var condition in after.Conditions)
         {
-            if (!old.Remove(condition.Type, out var was) || was.Status != condition.Status || was.Reason != condition.Reason)
+            if (Find(old, condition.Type) is not { } was || was.Status != condition.Status || was.Reason != condition.Reason)
             {
                 cluster.Tell("upgrade", SimulationEventKind.Condition, $"{condition.Type}={condition.Status} {condition.Reason}: {condition.Message}");
             }
         }
 
-        foreach (var gone in old.Keys.Order(StringComparer.Ordinal))
+        foreach (var gone in old.Where(condition => Find(after.Conditions, condition.Type) is null).Select(condition => condition.Type).Order(StringComparer.Ordinal))
         {
             cluster.Tell("upgrade", SimulationEventKind.Condition, $"{gone} is gone");
         }
+    }
+
+    private static Condition? Find(ImmutableArray<Condition> conditions, string type)
+    {
+        foreach (var condition in conditions)
+        {
+            if (condition.Type == type)
+            {
+                return condition;
+            }
+        }
+
+        return null;
     }
 }

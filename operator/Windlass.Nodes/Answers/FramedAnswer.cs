@@ -8,6 +8,16 @@ namespace Windlass.Nodes.Answers;
 /// <param name="Nonce">Marks the lines that structure the body.</param>
 internal sealed record FramedAnswer(string Body, string Nonce)
 {
+    /// <summary>Why the node declined; null: it did not.</summary>
+    public string? Refusal
+    {
+        get
+        {
+            var mark = $"#{Nonce} refused ";
+            return Body.StartsWith(mark, StringComparison.Ordinal) ? Body[mark.Length..].Split('\n')[0] : null;
+        }
+    }
+
     /// <summary>Takes the frame off; null when it is not whole.</summary>
     public static FramedAnswer? Parse(string text, string nonce)
     {

@@ -10,7 +10,7 @@ internal static class StepAnswer
     public static StepOutcome? Parse(FramedAnswer answer, StepOrder order, DateTimeOffset takenAt)
     {
         var first = Cut(answer.Body, out var rest);
-        if (After(first, $"#{answer.Nonce} refused ") is { } reason)
+        if (answer.Refusal is { } reason)
         {
             return new StepOutcome.Refused(reason);
         }

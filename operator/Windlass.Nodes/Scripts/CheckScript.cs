@@ -16,8 +16,10 @@ internal sealed record CheckScript(ImmutableArray<ScriptDatum> Data)
 
     /// <summary>Composes the text.</summary>
     /// <param name="nonce">Marks the answer's own lines.</param>
-    public string Compose(string nonce) =>
-        ScriptText.Compose(["lib/common.sh", "lib/keyring.sh", "lib/target.sh", "check.sh"], "WINDLASS-" + nonce, Data.Insert(0, new ScriptDatum("nonce", nonce)));
+    public string Compose(string nonce) => Program(nonce).ForShell;
+
+    /// <inheritdoc cref="Compose"/>
+    public NodeProgram Program(string nonce) => new("check", ["lib/common.sh", "lib/keyring.sh", "lib/target.sh", "check.sh"], nonce, Data);
 
     private static IEnumerable<ScriptDatum> Of(UpgradeCheckQuestion.Component component) =>
     [

@@ -17,15 +17,15 @@ internal static class InquiryScript
     /// <summary>Composes the text.</summary>
     /// <param name="inquiry">What is asked; it has no offence.</param>
     /// <param name="nonce">Marks the answer's own lines.</param>
-    public static string Compose(Inquiry inquiry, string nonce) => ScriptText.Compose(
+    public static NodeProgram Program(Inquiry inquiry, string nonce) => new(
+        "inquire",
         ["lib/common.sh", "lib/http.sh", "inquire.sh"],
-        "WINDLASS-" + nonce,
+        nonce,
         inquiry switch
         {
-            Inquiry.Fetch fetch => [new ScriptDatum("nonce", nonce), new("url", fetch.Url)],
+            Inquiry.Fetch fetch => [new ScriptDatum("url", fetch.Url)],
             Inquiry.Command command =>
             [
-                new("nonce", nonce),
                 new("timeout", Math.Max(1, (long)command.Timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)),
                 .. command.Argv.Select(argument => new ScriptDatum("argument", argument.Length == 0 ? "-" : ScriptText.Encode(argument))),
             ],

@@ -12,10 +12,11 @@ internal static class ObserveScript
     /// </summary>
     /// <param name="request">What to look for.</param>
     /// <param name="nonce">Marks the answer's own lines.</param>
-    public static string Compose(ObservationRequest request, string nonce)
-    {
-        return ScriptText.Compose(["lib/common.sh", "lib/ledger.sh", .. Libraries(request), "observe.sh"], "WINDLASS-" + nonce, [new("nonce", nonce), .. LookFor(request)]);
-    }
+    public static string Compose(ObservationRequest request, string nonce) => Program(request, nonce).ForShell;
+
+    /// <inheritdoc cref="Compose"/>
+    public static NodeProgram Program(ObservationRequest request, string nonce) =>
+        new("observe", ["lib/common.sh", "lib/ledger.sh", .. Libraries(request), "observe.sh"], nonce, LookFor(request));
 
     /// <summary>What a look is made of: no node is sent what it is not asked for.</summary>
     public static ImmutableArray<string> Libraries(ObservationRequest request) =>

@@ -12,13 +12,19 @@ internal sealed record ResolveScript(ImmutableArray<ScriptDatum> Data)
     /// <summary>The value that is not usable as a name, or null when all are.</summary>
     public string? Offence => Data.FirstOrDefault(datum => !IsUsable(datum))?.Value;
 
+    /// <summary>Lines that the node's allow-list must have for the run.</summary>
+    public ImmutableArray<string> Wanted { get; init; } = [];
+
     /// <summary>The data of a question.</summary>
     public static ResolveScript Of(TargetQuestion question) => new(
     [
         .. SourceOf(question.Repository),
         .. question.WatchedSources.Select(source => new ScriptDatum("watch", source)),
         .. question.Components.SelectMany(Of),
-    ]);
+    ])
+    {
+        Wanted = question.Wanted,
+    };
 
     /// <summary>What <c>lib/target.sh</c> wants of a source.</summary>
     public static IEnumerable<ScriptDatum> SourceOf(ReleaseRepository repository)
@@ -44,8 +50,11 @@ internal sealed record ResolveScript(ImmutableArray<ScriptDatum> Data)
 
     /// <summary>Composes the text.</summary>
     /// <param name="nonce">Marks the answer's own lines.</param>
-    public string Compose(string nonce) =>
-        ScriptText.Compose(["lib/common.sh", "lib/keyring.sh", "lib/target.sh", "resolve.sh"], "WINDLASS-" + nonce, Data.Insert(0, new ScriptDatum("nonce", nonce)));
+    public string Compose(string nonce) => Program(nonce).ForShell;
+
+    /// <inheritdoc cref="Compose"/>
+    public NodeProgram Program(string nonce) =>
+        new("resolve", ["lib/common.sh", "lib/keyring.sh", "lib/target.sh", "resolve.sh"], nonce, Data) { Announced = [.. Wanted.Select(line => new ScriptDatum("may-run", ScriptText.Encode(line)))] };
 
     /// <summary>It may travel as it is.</summary>
     public static bool IsUsable(ScriptDatum datum) => datum.Key switch

@@ -24,6 +24,21 @@ internal static class ScriptText
         }
 
         text.Append("main <<'").Append(delimiter).Append("'\n");
+        Append(text, data);
+        for (var start = 0; start < payload.Length; start += 1024)
+        {
+            text.Append(payload, start, Math.Min(1024, payload.Length - start)).Append('\n');
+        }
+
+        return text.Append(delimiter).Append('\n').ToString();
+    }
+
+    /// <summary>Appends lines of data and the closing ".".</summary>
+    /// <param name="text">What they come behind.</param>
+    /// <param name="data">Lines of data.</param>
+    /// <exception cref="ArgumentException">A value is not one word: a bug, callers check with <see cref="SafeWord"/>.</exception>
+    public static void Append(StringBuilder text, IEnumerable<ScriptDatum> data)
+    {
         foreach (var datum in data)
         {
             if (datum.Value.Length == 0 || datum.Value.Any(c => c is <= ' ' or (char)127))
@@ -35,12 +50,6 @@ internal static class ScriptText
         }
 
         text.Append(".\n");
-        for (var start = 0; start < payload.Length; start += 1024)
-        {
-            text.Append(payload, start, Math.Min(1024, payload.Length - start)).Append('\n');
-        }
-
-        return text.Append(delimiter).Append('\n').ToString();
     }
 
     /// <summary>A text as one word.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Planning.Allowances;
 using Windlass.Core.Planning.Steps;
 
 namespace Windlass.Nodes.Scripts;
@@ -73,7 +73,7 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
 
     private static ImmutableArray<ScriptDatum> Schema(NodeStep.SyncSchema step) =>
     [
-        new("phase", PhaseOf(step.Phase)),
+        new("phase", AllowanceLine.WordOf(step.Phase)),
         new("user", step.User.Length == 0 ? "-" : step.User),
         .. Arguments(step.Run),
     ];
@@ -82,13 +82,6 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
 
     private static IEnumerable<ScriptDatum> Arguments(ImmutableArray<string> run) =>
         run.Select(argument => new ScriptDatum("argument", argument.Length == 0 ? "-" : ScriptText.Encode(argument)));
-
-    private static string PhaseOf(SchemaPhase phase) => phase switch
-    {
-        SchemaPhase.OnlineMigrations => "online-migrations",
-        SchemaPhase.UpgradeCheck => "upgrade-check",
-        _ => "once",
-    };
 
     private static bool IsUsable(ScriptDatum datum) => datum.Key switch
     {

@@ -17,14 +17,14 @@ internal static class StepScript
     /// <param name="body">Body of the step; it has no offence.</param>
     /// <param name="wait">How long the node waits for the end before it answers "running"; to a tenth of a second.</param>
     /// <param name="nonce">Marks the answer's own lines.</param>
-    public static string Compose(StepOrder order, StepBody body, TimeSpan wait, string nonce)
+    public static NodeProgram Program(StepOrder order, StepBody body, TimeSpan wait, string nonce)
     {
         var text = Encoding.UTF8.GetBytes(body.Text);
-        return ScriptText.Compose(
-            ["lib/common.sh", "lib/ledger.sh", .. ObserveScript.Libraries(order.LookFor), "step.sh"],
-            "WINDLASS-" + nonce,
+        return new NodeProgram(
+            "step",
+            ["lib/common.sh", "lib/ledger.sh", "lib/journal.sh", .. ObserveScript.Libraries(order.LookFor), "step.sh"],
+            nonce,
             [
-                new("nonce", nonce),
                 new("id", order.Id.Value),
                 new("kind", body.Kind),
                 new("fence", Number(order.Fence.Value)),
@@ -34,8 +34,10 @@ internal static class StepScript
                 new("wait", Number((long)(wait.TotalSeconds * 10))),
                 new("sha256", Convert.ToHexStringLower(SHA256.HashData(text))),
                 .. ObserveScript.LookFor(order.LookFor),
-            ],
-            Convert.ToBase64String(text));
+            ])
+        {
+            Body = body,
+        };
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

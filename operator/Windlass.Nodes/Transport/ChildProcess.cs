@@ -7,6 +7,7 @@ namespace Windlass.Nodes.Transport;
 /// <summary>Runs one short child process: input, capped output, a deadline, and no waiting for grandchildren that hold the pipes.</summary>
 internal static class ChildProcess
 {
+    /// <summary>Bytes of standard output that are held, unless told otherwise.</summary>
     private const int OutputCap = 4 * 1024 * 1024;
     private const int ErrorCap = 64 * 1024;
 
@@ -46,7 +47,13 @@ internal static class ChildProcess
     /// <param name="time">Clock of the deadline.</param>
     /// <param name="ct">Kills it and throws.</param>
     public static async Task<ChildResult> RunAsync(
-        string file, IEnumerable<string> arguments, string input, TimeSpan deadline, TimeProvider time, CancellationToken ct)
+        string file, IEnumerable<string> arguments, string input, TimeSpan deadline, TimeProvider time, CancellationToken ct) =>
+        await RunAsync(file, arguments, input, OutputCap, deadline, time, ct).ConfigureAwait(false);
+
+    /// <inheritdoc cref="RunAsync(string, IEnumerable{string}, string, TimeSpan, TimeProvider, CancellationToken)"/>
+    /// <param name="outputCap">Bytes of standard output; with more it is killed.</param>
+    public static async Task<ChildResult> RunAsync(
+        string file, IEnumerable<string> arguments, string input, int outputCap, TimeSpan deadline, TimeProvider time, CancellationToken ct)
     {
         using var process = Start(file, arguments, out var reason);
         if (process is null)
@@ -57,7 +64,7 @@ internal static class ChildProcess
         using var overflow = new CancellationTokenSource();
         using var late = new CancellationTokenSource(deadline, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token, overflow.Token);
-        var output = new CappedReader(process.StandardOutput.BaseStream, OutputCap);
+        var output = new CappedReader(process.StandardOutput.BaseStream, outputCap);
         var error = new CappedReader(process.StandardError.BaseStream, ErrorCap);
         var reading = Task.WhenAll(output.ReadAsync(overflow.Cancel), error.ReadAsync(() => { }), FeedAsync(process, input, stop.Token));
         var end = await EndAsync(process, overflow.Token, stop.Token).ConfigureAwait(false);

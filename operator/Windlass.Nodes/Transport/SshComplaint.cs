@@ -1,3 +1,5 @@
+using Windlass.Core.Api.Nodes;
+
 namespace Windlass.Nodes.Transport;
 
 /// <summary>Reads ssh's and sudo's error texts: the only place where the reason of a failure is told.</summary>
@@ -39,19 +41,26 @@ internal static class SshComplaint
     }
 
     /// <summary>The failure behind an exchange that brought no complete answer.</summary>
-    public static NodeFailure OfExchange(ChildResult result)
+    /// <param name="result">What came of it.</param>
+    /// <param name="access">What the account may do.</param>
+    public static NodeFailure OfExchange(ChildResult result, NodeAccess access)
     {
+        if (WrapperComplaint.Of(result, access) is { } failure)
+        {
+            return failure;
+        }
+
         if (result.Error.Contains("sudo:", StringComparison.Ordinal))
         {
             return new NodeFailure(
                 NodeFailureKind.SudoDenied,
-                $"the account may not run /bin/sh as root without a password; give it a NOPASSWD rule without requiretty ({LastLine(result.Error)})");
+                $"the account may not run {(access == NodeAccess.Wrapper ? NodeWrapper.Path : "/bin/sh")} as root without a password; give it a NOPASSWD rule without requiretty{(access == NodeAccess.Wrapper ? ": windlass node-policy sudoers prints one" : "")} ({LastLine(result.Error)})");
         }
 
         return result.End switch
         {
             ChildEnd.TimedOut => new NodeFailure(NodeFailureKind.TimedOut, "the node did not answer in time; is it overloaded or frozen?"),
-            ChildEnd.Overflowed => new NodeFailure(NodeFailureKind.Garbled, "the node answered with more than 4 MiB"),
+            ChildEnd.Overflowed => new NodeFailure(NodeFailureKind.Garbled, "the node answered with more than an answer may have"),
             ChildEnd.NotStarted => new NodeFailure(NodeFailureKind.Unreachable, $"the ssh client could not be started ({result.Error})"),
             ChildEnd.Exited when result.ExitCode == 255 => new NodeFailure(
                 NodeFailureKind.ConnectionLost, $"the connection ended in the middle of an exchange ({LastLine(result.Error)})"),

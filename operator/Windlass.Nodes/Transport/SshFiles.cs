@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
+using Windlass.Core.Api.Nodes;
 
 namespace Windlass.Nodes.Transport;
 
@@ -77,7 +78,8 @@ internal sealed partial class SshFiles
     public ImmutableArray<string> SessionArguments()
     {
         ImmutableArray<string> common = ["-F", SessionConfig, "-T", "-S", ControlPath, "-o", "ControlMaster=no", "-o", "ProxyCommand=false", "--", address.Host];
-        return address.User == "root" ? [.. common, "/bin/sh -s"] : [.. common, "sudo -n -- /bin/sh -s"];
+        var command = address.Access == NodeAccess.Wrapper ? NodeWrapper.Path : "/bin/sh -s";
+        return address.User == "root" ? [.. common, command] : [.. common, "sudo -n -- " + command];
     }
 
     /// <summary>Arguments of a request to the master itself.</summary>

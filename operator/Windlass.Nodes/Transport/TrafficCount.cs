@@ -3,7 +3,7 @@ using Windlass.Core.Identities;
 namespace Windlass.Nodes.Transport;
 
 /// <summary>Counts of one node; outlives its connections. Thread-safe.</summary>
-internal sealed class TrafficCount(NodeName name)
+internal sealed class TrafficCount(string cluster, NodeName name)
 {
     private long connections;
     private long exchanges;
@@ -12,5 +12,5 @@ internal sealed class TrafficCount(NodeName name)
 
     public void CountExchange() => Interlocked.Increment(ref exchanges);
 
-    public NodeTraffic Snapshot() => new(name, Interlocked.Read(ref connections), Interlocked.Read(ref exchanges));
+    public NodeTraffic Snapshot() => new(cluster, name, Interlocked.Read(ref connections), Interlocked.Read(ref exchanges));
 }

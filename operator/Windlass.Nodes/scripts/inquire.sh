@@ -19,6 +19,11 @@ main() {
         esac
     done
     [ "$complete" = yes ] || exit 64
+    # From Debian 13 on mysql is in a package for old habits that need not be there; before MariaDB 10.4 there was no other name.
+    if [ "${1:-}" = mariadb ] && ! command -v mariadb >/dev/null; then
+        shift
+        set -- mysql "$@"
+    fi
     exec </dev/null
     cd / || exit 1
     # Both mysql and the Erlang machine look for files of their user there.

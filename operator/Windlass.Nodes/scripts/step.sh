@@ -9,6 +9,7 @@
 answer() { printf '#%s %s\n' "$nonce" "$*"; }
 
 refuse() {
+    [ ! -d "$state_dir" ] || journal refusals refuse "$id" "$attempt" "$kind" "$fence" - "$sha256" "$*"
     answer "refused $*"
     answer 'end 0'
     exit 0
@@ -34,17 +35,18 @@ is_due() {
 write_supervisor() {
     put_file "$steps_dir/$id/supervise" 600 <<'EOF'
 #!/bin/sh
-# supervise ID ATTEMPT KIND FENCE DEADLINE
+# supervise ID ATTEMPT KIND FENCE DEADLINE SHA256 FROM
 cd "/var/lib/windlass/steps/$1" || exit 1
-journal() { printf '%s %s %s %s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%S.%NZ)" "$@" >>/var/lib/windlass/journal.log; }
-journal start "$1" "$2" "$3" "$4" -
+journal() { printf '%s %s %s %s %s %s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%S.%NZ)" "$@" >>/var/lib/windlass/journal.log; }
+journal start "$1" "$2" "$3" "$4" - "$6" "$7"
 began=$(date +%s)
 timeout --kill-after=60 "$5" /bin/sh ./run </dev/null
 code=$?
 # timeout answers 137 when it had to kill: still a deadline that passed.
 [ "$code" -eq 137 ] && [ $(($(date +%s) - began)) -ge "$5" ] && code=124
-journal end "$1" "$2" "$3" "$4" "$code"
-printf '%s %s\n' "$code" "$(date +%s.%N)" >exit.new && sync exit.new /var/lib/windlass/journal.log && mv exit.new exit && sync .
+journal end "$1" "$2" "$3" "$4" "$code" "$6" "$7"
+# The journal may have been set aside just now: that must not keep the end of the step from being told.
+printf '%s %s\n' "$code" "$(date +%s.%N)" >exit.new && { sync exit.new /var/lib/windlass/journal.log || sync exit.new; } && mv exit.new exit && sync .
 EOF
 }
 
@@ -62,6 +64,7 @@ start() {
     collect
     mv -f "$entry/incoming" "$entry/run"
     write_supervisor
+    bound_journal journal
     rm -f "$entry/exit"
     : >"$entry/log"
     read -r boot </proc/sys/kernel/random/boot_id
@@ -70,7 +73,7 @@ start() {
     systemd-run --quiet --no-ask-password --unit="windlass-step-$id" --description="Windlass step $kind" -r \
         -p Type=exec -p KillMode=mixed -p OOMScoreAdjust=-500 -E HOME=/root -E LC_ALL=C \
         -p StandardOutput="append:$entry/log" -p StandardError=inherit \
-        /bin/sh "$entry/supervise" "$id" "$attempt" "$kind" "$fence" "$deadline" 9>&- >>"$entry/log" 2>&1 && return 0
+        /bin/sh "$entry/supervise" "$id" "$attempt" "$kind" "$fence" "$deadline" "$sha256" "$(ordered_by)" 9>&- >>"$entry/log" 2>&1 && return 0
     [ "$(unit_state "$id")" = running ] && return 0
     printf '125 %s\n' "$(now)" | put_file "$entry/exit" 600
 }

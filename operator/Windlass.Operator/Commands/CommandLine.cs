@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Windlass.Operator.Commands.Plugin;
 using Windlass.Operator.Hosting;
 
 namespace Windlass.Operator.Commands;
@@ -15,7 +16,7 @@ internal static class CommandLine
         {
             // Signals are ours: the library's own handling ends the process before the lease is given back.
             var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
-            return await Root().Parse(args).InvokeAsync(configuration, stop.Token).ConfigureAwait(false);
+            return await (IsPlugin() ? Plugin() : Root()).Parse(args).InvokeAsync(configuration, stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
@@ -33,7 +34,9 @@ internal static class CommandLine
         + "windlass operator     in or beside a Kubernetes cluster that holds the manifests\n"
         + "windlass import       writes the manifests of your nodes from an inventory that you have\n"
         + "windlass plan         shows what an upgrade would do, and changes nothing\n"
-        + "windlass simulate     says how long it would take, without any node")
+        + "windlass simulate     says how long it would take, without any node\n"
+        + "windlass node-policy  prints what lets it work on a node without a root shell\n"
+        + "windlass status       how far an upgrade is; as kubectl-windlass on the PATH: kubectl windlass status")
     {
         PreviewCommand.Preflight(),
         PreviewCommand.Plan(),
@@ -41,6 +44,44 @@ internal static class CommandLine
         ImportCommand.Create(),
         StandaloneCommand.Create(),
         OperatorCommand.Create(),
+        NodePolicyCommand.Create(),
+        StatusCommand.Create(),
+        WhyCommand.Create(),
+        ApproveCommand.Create(),
+        PauseCommand.Create(),
+        ResumeCommand.Create(),
+        SkipCommand.Create(),
+        AbortCommand.Create(),
+        DrainsCommand.Create(),
+        HistoryCommand.Create(),
+        WaitCommand.Create(),
+        ReportCommand.Create(),
+        CompletionCommand.Create(),
         VersionCommand.Create(),
     };
+
+    /// <summary>The same program as <c>kubectl-windlass</c>: only what asks the API. Its <c>plan</c> is the one that the operator wrote.</summary>
+    public static RootCommand Plugin() => new(
+        "Looks at and steers the upgrades of a bare-metal cluster.\n\n"
+        + "kubectl windlass status -w   how far it is, and what holds it up\n"
+        + "kubectl windlass why NODE    why a node is where it is, and what to do")
+    {
+        StatusCommand.Create(),
+        WhyCommand.Create(),
+        PlanObjectCommand.Create(),
+        ApproveCommand.Create(),
+        PauseCommand.Create(),
+        ResumeCommand.Create(),
+        SkipCommand.Create(),
+        AbortCommand.Create(),
+        DrainsCommand.Create(),
+        HistoryCommand.Create(),
+        WaitCommand.Create(),
+        ReportCommand.Create(),
+        CompletionCommand.Create(),
+        VersionCommand.Create(),
+    };
+
+    /// <summary>kubectl calls plugins by the name of their file, which may be a link to us.</summary>
+    private static bool IsPlugin() => CalledAs.FileName() == "kubectl-windlass";
 }

@@ -8,4 +8,13 @@ internal static class ExitCodes
 
     /// <summary>What was given cannot be used; nothing was looked at.</summary>
     public const int BadInput = 2;
+
+    /// <summary>Of <c>wait</c>: the upgrade needs a person, or was given up.</summary>
+    public const int Stalled = 2;
+
+    /// <summary>Of <c>wait</c>: somebody paused it.</summary>
+    public const int Paused = 3;
+
+    /// <summary>Of <c>wait</c>: the time that was given is up; what timeout(1) says too.</summary>
+    public const int TimeIsUp = 124;
 }

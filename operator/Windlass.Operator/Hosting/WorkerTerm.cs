@@ -27,7 +27,7 @@ internal sealed class WorkerTerm(
     public async Task RunAsync(Leadership membership, WorkQueue<ResourceKey> queue, int workers, CancellationToken cancellation)
     {
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var reconciler = Nodes(membership, workers);
+        var reconciler = Nodes(membership, workers, all.Token);
         var loop = new MeasuredLoop("ClusterNode", queue, (key, token) => PassAsync(reconciler, membership, key, token), monitoring, time);
         refresh.Works(loop);
         var keeping = keeper.RunAsync(membership, all.Token);
@@ -65,7 +65,7 @@ internal sealed class WorkerTerm(
         }
     }
 
-    private NodeReconciler Nodes(Leadership membership, int workers)
+    private NodeReconciler Nodes(Leadership membership, int workers, CancellationToken office)
     {
         var held = new HeldClusterApi(api, () => membership.IsCurrent);
         var balancers = new LoadBalancerPool(
@@ -77,7 +77,7 @@ internal sealed class WorkerTerm(
             stores,
             nodes,
             orders,
-            new NodeSurvey(orders, balancers),
+            new NodeSurvey(orders, balancers, new RecentReadings(balancers, time, office)),
             new NodeSteps(rotation, monitoring.Metrics, time),
             reports,
             new NodeInventory(held, time),

@@ -128,7 +128,7 @@ internal static class UpgradePicture
         var step = order.Status?.Step;
         return new NodeStepMetric(order.Spec.NodeName, order.Spec.Role, step?.Name ?? "", step?.StartTime, Find(order, "Stalled")?.Reason)
         {
-            Deadline = step?.StartTime.AddSeconds(order.Spec.StallAfterSeconds),
+            Deadline = step?.DeadlineAfter(TimeSpan.FromSeconds(order.Spec.StallAfterSeconds)),
         };
     }
 
@@ -138,7 +138,9 @@ internal static class UpgradePicture
             : [];
 
     private static IEnumerable<DrainedBackend> Drained(NodeUpgrade order) => (order.Status?.Drains ?? []).Select(drain => new DrainedBackend(
-        order.Spec.NodeName, drain.Backend, drain.Before == AdminState.Ready ? DrainOwner.Operator : DrainOwner.Foreign));
+        order.Spec.NodeName, drain.Backend, drain.Before == AdminState.Ready ? DrainOwner.Operator : DrainOwner.Foreign))
+        .Concat((order.Status?.OutOfRotation ?? []).Where(one => one.State is RotationLoss.Drained or RotationLoss.InMaintenance)
+            .Select(one => new DrainedBackend(order.Spec.NodeName, one.Backend, DrainOwner.Foreign)));
 
     private static Condition? Find(NodeUpgrade order, string type) => order.Status?.Conditions.FirstOrDefault(condition => condition.Type == type);
 }

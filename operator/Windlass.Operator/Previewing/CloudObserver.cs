@@ -142,7 +142,10 @@ internal sealed class CloudObserver(ManifestSet set, Func<NodeAddress, INode> co
     };
 
     private INode Door(ClusterNode node) => _doors.GetOrAdd(node.Metadata.Name, _ => new Lazy<INode>(() => connect(new NodeAddress(
-        new NodeName(node.Metadata.Name), node.Spec.Address, node.Spec.Ssh.Port, node.Spec.Ssh.User, node.Spec.Ssh.HostKeys, node.Spec.Ssh.TrustOnFirstUse, key)))).Value;
+        new NodeName(node.Metadata.Name), node.Spec.Address, node.Spec.Ssh.Port, node.Spec.Ssh.User, node.Spec.Ssh.HostKeys, node.Spec.Ssh.TrustOnFirstUse, key)
+    {
+        Access = node.Spec.Ssh.Access,
+    }))).Value;
 
     private void Tell(NodeLook look, int all)
     {

@@ -71,7 +71,8 @@ internal sealed partial class UpgradeReconciler(
             return new Reconciled.Failed(failure.Message);
         }
 
-        var isNews = !events.IsEmpty || !StatusTransitions.IsDetail(upgrade.Status, outcome.Status);
+        // After the end nothing comes back to it by itself, and little changes: which node has drifted is written at once.
+        var isNews = !events.IsEmpty || outcome.Status.CompletionTime is not null || !StatusTransitions.IsDetail(upgrade.Status, outcome.Status);
         if ((isNews || IsDetailDue(key)) && await WriteStatusAsync(upgrade, outcome.Status, cancellation).ConfigureAwait(false) is { } refused)
         {
             return new Reconciled.Failed(refused.Message);

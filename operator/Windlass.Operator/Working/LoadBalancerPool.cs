@@ -18,7 +18,7 @@ internal sealed class LoadBalancerPool(
     Func<string, IEnumerable<ClusterNode>> all, Func<ClusterNode, CancellationToken, Task<PoolOutcome>> find, BalancerFactory factory)
 {
     /// <summary>Where Debian's haproxy.service puts the master process's socket.</summary>
-    private const string MasterSocket = "/run/haproxy-master.sock";
+    internal const string MasterSocket = "/run/haproxy-master.sock";
 
     private readonly ConcurrentDictionary<ResourceKey, bool> _hasMaster = new();
 
@@ -38,6 +38,15 @@ internal sealed class LoadBalancerPool(
     /// <summary>Looks at all of them at once; one that cannot be read is said to be so.</summary>
     public async Task<ImmutableArray<ReadOutcome>> ReadAllAsync(string space, CancellationToken cancellation) =>
         [.. await Task.WhenAll(Hosts(space).Select(host => ReadAsync(host, cancellation))).ConfigureAwait(false)];
+
+    /// <summary>Looks at the instance on a node; that it cannot be read is an answer too.</summary>
+    public async Task<ReadOutcome> ReadAsync(ClusterNode host, CancellationToken cancellation) =>
+        await ConnectAsync(host, cancellation).ConfigureAwait(false) switch
+        {
+            BalancerOutcome.Connected connected => await connected.Balancer.ReadAsync(cancellation).ConfigureAwait(false),
+            BalancerOutcome.Unreachable unreachable => new ReadOutcome.Unreadable(unreachable.Instance, unreachable.Message),
+            _ => throw new InvalidOperationException("closed set"),
+        };
 
     /// <summary>The instance on a node, or why there is no way to it.</summary>
     public async Task<BalancerOutcome> ConnectAsync(ClusterNode host, CancellationToken cancellation)
@@ -86,12 +95,4 @@ internal sealed class LoadBalancerPool(
 
         return plain;
     }
-
-    private async Task<ReadOutcome> ReadAsync(ClusterNode host, CancellationToken cancellation) =>
-        await ConnectAsync(host, cancellation).ConfigureAwait(false) switch
-        {
-            BalancerOutcome.Connected connected => await connected.Balancer.ReadAsync(cancellation).ConfigureAwait(false),
-            BalancerOutcome.Unreachable unreachable => new ReadOutcome.Unreadable(unreachable.Instance, unreachable.Message),
-            _ => throw new InvalidOperationException("closed set"),
-        };
 }

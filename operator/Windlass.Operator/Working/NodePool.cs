@@ -102,6 +102,7 @@ internal sealed class NodePool(IClusterApi api, Func<NodeAddress, INode> connect
         new PrivateKey(System.Text.Encoding.UTF8.GetString(privateKey)))
     {
         Cluster = node.Metadata.Namespace ?? "",
+        Access = node.Spec.Ssh.Access,
     };
 
     /// <summary>A namesake made anew begins with generation 1 again: the uid tells them apart.</summary>

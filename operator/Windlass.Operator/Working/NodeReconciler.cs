@@ -45,12 +45,15 @@ internal sealed partial class NodeReconciler(
     /// <summary>What people or other nodes may change about an idle node that matters to the run.</summary>
     private static readonly TimeSpan WaitingRecheck = TimeSpan.FromSeconds(15);
 
-    /// <summary>An idle node: grants arrive by watch, this is for the inventory alone.</summary>
-    private static readonly TimeSpan InventoryRecheck = TimeSpan.FromMinutes(5);
+    /// <summary>An idle node: grants arrive by watch, this is for the inventory, and for what became of what an upgrade left. At least; see <see cref="IdleRecheck"/>.</summary>
+    private static readonly TimeSpan InventoryRecheck = TimeSpan.FromMinutes(4);
 
     private readonly IdleConnections _idle = new();
     private readonly RecentLooks _looks = new();
     private readonly ConcurrentDictionary<ResourceKey, long> _tenures = new();
+
+    /// <summary>Jittered: thousands of nodes that were woken together must not stay in step.</summary>
+    private static TimeSpan IdleRecheck => InventoryRecheck * (1 + (Random.Shared.NextDouble() / 2));
 
     /// <summary>One pass over one ClusterNode.</summary>
     public async Task<Reconciled> ReconcileAsync(ResourceKey key, NodeTenure tenure, CancellationToken cancellation)
@@ -119,7 +122,7 @@ internal sealed partial class NodeReconciler(
         {
             targets.Forget(ResourceKey.Of(node));
             checks.Forget(ResourceKey.Of(node));
-            return await RestAsync(machine, node, InventoryRecheck, cancellation).ConfigureAwait(false);
+            return await RestAsync(machine, node, IdleRecheck, cancellation).ConfigureAwait(false);
         }
 
         var view = survey.View(node, order, target, observation, release, readings);
@@ -178,8 +181,9 @@ internal sealed partial class NodeReconciler(
             case NodeDecision.Wait wait:
                 return new Reconciled.RequeueAfter(wait.Recheck);
             case NodeDecision.Idle:
-                var mayChange = !checks.IsEmpty || (node.Spec.Haproxy is not null && orders.IsUpgrading(node.Metadata.Namespace ?? ""));
-                return await RestAsync(machine, node, mayChange ? WaitingRecheck : InventoryRecheck, cancellation).ConfigureAwait(false);
+                // After the end nobody waits for what a check would find.
+                var mayChange = (!checks.IsEmpty && !view.IsRunOver) || (node.Spec.Haproxy is not null && orders.IsUpgrading(node.Metadata.Namespace ?? ""));
+                return await RestAsync(machine, node, mayChange ? WaitingRecheck : IdleRecheck, cancellation).ConfigureAwait(false);
             default:
                 throw new InvalidOperationException("closed set");
         }

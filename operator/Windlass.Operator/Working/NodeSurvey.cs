@@ -11,7 +11,7 @@ using Windlass.Core.Reporting;
 namespace Windlass.Operator.Working;
 
 /// <summary>What to ask a node for, and what the planner gets to see of the answer.</summary>
-internal sealed class NodeSurvey(OrderShelf orders, LoadBalancerPool balancers)
+internal sealed class NodeSurvey(OrderShelf orders, LoadBalancerPool balancers, RecentReadings recent)
 {
     /// <summary>Everything any release could want to know about the node, in one question.</summary>
     public ObservationRequest Request(ClusterNode node, NodeUpgrade? order)
@@ -41,9 +41,16 @@ internal sealed class NodeSurvey(OrderShelf orders, LoadBalancerPool balancers)
         }
 
         var serves = target.Spec.Components.Any(component => component.ControlPlane is { Backends.IsEmpty: false } plane && node.Spec.Roles.Contains(plane.Role));
-        return serves || order.Status is { Drains.IsEmpty: false }
-            ? await balancers.ReadAllAsync(node.Metadata.Namespace ?? "", cancellation).ConfigureAwait(false)
-            : [];
+        if (!serves && order.Status is not { Drains.IsEmpty: false })
+        {
+            return [];
+        }
+
+        // After the end nothing is decided by it: one reading does for all nodes that look at about the same time.
+        var space = node.Metadata.Namespace ?? "";
+        return order.Status is { Drains.IsEmpty: true } && orders.IsOver(order)
+            ? await recent.AllAsync(space, cancellation).ConfigureAwait(false)
+            : await balancers.ReadAllAsync(space, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The planner's view.</summary>
@@ -59,6 +66,7 @@ internal sealed class NodeSurvey(OrderShelf orders, LoadBalancerPool balancers)
             Observation = observation,
             LoadBalancers = readings,
             Drains = order.Status is { } status ? NodeReport.RecordsOf(status) : [],
+            IsRunOver = orders.IsOver(order),
             PreviousStep = order.Status?.Step,
         };
 }

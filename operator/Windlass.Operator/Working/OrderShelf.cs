@@ -60,6 +60,11 @@ internal sealed class OrderShelf(IClusterApi api, ClusterStores stores)
         && upgrade is { Metadata.DeletionTimestamp: null, Spec.Abort: false, Status: not { CompletionTime: not null } }
         && !upgrade.Spec.SkipChecks.Contains(check);
 
+    /// <summary>The order's upgrade has come to its end, and nobody has asked for anything else since.</summary>
+    public bool IsOver(NodeUpgrade order) =>
+        stores.Upgrades.Current.TryGet(order.Metadata.Namespace ?? "", order.Spec.UpgradeName, out var upgrade)
+        && upgrade is { Metadata.DeletionTimestamp: null, Status: { CompletionTime: not null } status } && status.ObservedGeneration == upgrade.Metadata.Generation;
+
     /// <summary>The other nodes that take part in the order's upgrade.</summary>
     public IEnumerable<CheckPeer> Peers(NodeUpgrade order)
     {

@@ -27,7 +27,7 @@ internal sealed class TargetResolutions(TimeProvider time, int mostAtOnce)
     private static readonly TimeSpan GoodFor = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<ResourceKey, Answer> _answers = new();
-    private int _asking;
+    private readonly SharedRoom _room = new(mostAtOnce);
 
     /// <summary>What APT on the node says.</summary>
     /// <param name="key">The node.</param>
@@ -54,20 +54,20 @@ internal sealed class TargetResolutions(TimeProvider time, int mostAtOnce)
             return new TargetAnswer.Known(known.Resolution);
         }
 
+        if (!_room.TryEnter(key.Namespace))
+        {
+            return new TargetAnswer.NoRoom();
+        }
+
         try
         {
-            if (Interlocked.Increment(ref _asking) > mostAtOnce)
-            {
-                return new TargetAnswer.NoRoom();
-            }
-
             var resolution = await AskAsync(machine, question, cancellation).ConfigureAwait(false);
             _answers[key] = new Answer(digest, resolution, time.GetUtcNow());
             return new TargetAnswer.Known(resolution);
         }
         finally
         {
-            Interlocked.Decrement(ref _asking);
+            _room.Leave(key.Namespace);
         }
     }
 

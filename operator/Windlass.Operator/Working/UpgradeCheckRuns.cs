@@ -31,8 +31,7 @@ internal sealed class UpgradeCheckRuns(OrderShelf orders, TimeProvider time, int
     private static readonly TimeSpan GoodFor = TimeSpan.FromHours(6);
 
     private readonly ConcurrentDictionary<ResourceKey, Answer> _answers = new();
-
-    private int _running;
+    private readonly SharedRoom _room = new(mostAtOnce);
 
     /// <summary>What is known of a node, with what the target's own checks say where it is this node's turn to run them.</summary>
     /// <param name="order">Its work order.</param>
@@ -85,20 +84,20 @@ internal sealed class UpgradeCheckRuns(OrderShelf orders, TimeProvider time, int
             return known.Results;
         }
 
+        if (!_room.TryEnter(key.Namespace))
+        {
+            return null;
+        }
+
         try
         {
-            if (Interlocked.Increment(ref _running) > mostAtOnce)
-            {
-                return null;
-            }
-
             var results = await AskAsync(machine, question, cancellation).ConfigureAwait(false);
             _answers[key] = new Answer(digest, results, time.GetUtcNow());
             return results;
         }
         finally
         {
-            Interlocked.Decrement(ref _running);
+            _room.Leave(key.Namespace);
         }
     }
 

@@ -14,15 +14,22 @@ internal static partial class KubectlBinaries
     /// <summary>Never empty: without any kubectl the tests say that they were skipped.</summary>
     public static string[] Chosen { get; } = Choose();
 
+    /// <summary>
+    /// For what is compared between servers, which takes its time: the newest, or those that WINDLASS_KUBECTLS names. Not the one on PATH where there
+    /// are others: it may itself choose another for each server.
+    /// </summary>
+    public static string[] ForTranscripts { get; } = Named.Length > 0 ? Named : [Chosen[^1]];
+
+    private static string[] Named => (Environment.GetEnvironmentVariable("WINDLASS_KUBECTLS") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+
     private static string[] Choose()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
         var onPath = folders.Select(folder => Path.Combine(folder, "kubectl")).FirstOrDefault(File.Exists);
         var versioned = folders.Append(CloudSdk).Where(Directory.Exists).SelectMany(folder => Directory.GetFiles(folder, "kubectl.*"))
             .Where(path => VersionSuffix().IsMatch(path)).OrderBy(VersionOf).ToArray();
-        var named = Environment.GetEnvironmentVariable("WINDLASS_KUBECTLS") ?? "";
-        string[] chosen = named.Length > 0
-            ? [.. named.Split(':', StringSplitOptions.RemoveEmptyEntries), .. versioned]
+        string[] chosen = Named.Length > 0
+            ? [.. Named, .. versioned]
             : [.. versioned.Take(1), .. versioned.TakeLast(1)];
         if (onPath is not null)
             chosen = [onPath, .. chosen];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning.Plans;
 using Windlass.Core.Planning.Upgrades;
@@ -105,6 +106,53 @@ public sealed class UpgradeConditionsTests
         Assert.Null(Row(Of(Running, [Still]), "Drifted"));
     }
 
+    /// <summary>Node, backend, HAProxy and state; what was left so is not meant.</summary>
+    [Fact]
+    public void DoneAndAServerIsOut_Of_IsDrifted()
+    {
+        var out1 = Out("ctl1", "keystone", RotationLoss.Drained);
+        var conditions = Of(End, [Slot("ctl2", "controller", Status() with { OutOfRotation = [out1, out1 with { Instance = "ctl3" }, Out("ctl1", "glance", RotationLoss.Missing), Left] }), Still]);
+
+        Assert.Equal("True ServersOutOfRotation", Row(conditions, "Drifted"));
+        Assert.Equal(
+            "ctl2: keystone is drained in HAProxy on ctl1, ctl3, glance has no server in HAProxy on ctl1. Nothing is repaired by itself: whoever took a server out gives it back",
+            Message(conditions));
+        Assert.Equal("True UpgradeSucceeded", Row(conditions, "Ready"));
+        Assert.Equal("False AsLeft", Row(Of(End, [Slot("ctl2", "controller", Status() with { OutOfRotation = [Left] })]), "Drifted"));
+        Assert.Null(Row(Of(Running, [Slot("ctl2", "controller", Status() with { OutOfRotation = [out1] })]), "Drifted"));
+    }
+
+    /// <summary>Unknown is never fine; what such an HAProxy said before is not known any more.</summary>
+    [Fact]
+    public void DoneAndAnHAProxyCannotBeRead_Of_IsUnknown()
+    {
+        var silent = Out("ctl1", "", RotationLoss.Unreadable) with { Server = "" };
+        var slots = new[] { "ctl2", "ctl3" }.Select(name => Slot(name, "controller", Status() with { OutOfRotation = [silent, Out("ctl1", "keystone", RotationLoss.Down)] })).ToImmutableArray();
+        Assert.Equal("Unknown HAProxyUnreadable", Row(Of(End, slots), "Drifted"));
+        Assert.Equal("HAProxy on ctl1 cannot be read: what it does with the nodes is unknown; else every node is as the upgrade left it", Message(Of(End, slots)));
+
+        var both = Of(End, [.. slots, Slot("ctl4", "controller", Status() with { OutOfRotation = [Out("ctl2", "nova", RotationLoss.InMaintenance)] })]);
+        Assert.Equal("True ServersOutOfRotation", Row(both, "Drifted"));
+        Assert.StartsWith("ctl4: nova is in maintenance in HAProxy on ctl2; HAProxy on ctl1 cannot be read", Message(both), StringComparison.Ordinal);
+    }
+
+    /// <summary>Its nodes are the later one's: the record of the earlier one must not page anybody for ever.</summary>
+    [Fact]
+    public void DoneAndALaterUpgradeHasBegun_Of_DriftIsTheLaterOnes()
+    {
+        ImmutableArray<NodeSlot> slots = [Slot("ctl2", "controller", Status() with { OutOfRotation = [Out("ctl1", "keystone", RotationLoss.Drained)] })];
+        var view = View([]);
+        var earlier = view.Upgrade with { Status = new() { StartTime = LabCloud.Start, CompletionTime = LabCloud.Start.AddHours(1) } };
+        var later = view.Upgrade with { Metadata = view.Upgrade.Metadata with { Name = "later" }, Status = new() { StartTime = LabCloud.Start.AddHours(2) } };
+        string? Drifted(params ClusterUpgrade[] all) => Row(
+            UpgradeConditions.Of(view with { Upgrade = earlier, Upgrades = [.. all] }, slots, new SlotTally(slots), End, [], review: null, LabCloud.Start), "Drifted");
+
+        Assert.Equal("True ServersOutOfRotation", Drifted(earlier));
+        Assert.Equal("False AsLeft", Drifted(earlier, later));
+        Assert.Equal("True ServersOutOfRotation", Drifted(earlier, later with { Status = new() }));
+        Assert.Equal("True ServersOutOfRotation", Drifted(earlier, later with { Spec = later.Spec with { NodeSelector = ImmutableSortedDictionary<string, string>.Empty.Add("rack", "z") } }));
+    }
+
     [Fact]
     public void NodeDoesNotAnswer_Of_IsDegraded() => Assert.Equal(
         "True NodesUnreachable",
@@ -171,6 +219,14 @@ public sealed class UpgradeConditionsTests
             },
             iter: 500);
     }
+
+    private static UpgradeSituation.Done End => new("UpgradeSucceeded", "all");
+
+    private static OutOfRotation Left => Out("ctl2", "nova", RotationLoss.Down) with { IsLeftSo = true };
+
+    private static OutOfRotation Out(string instance, string backend, RotationLoss state) => new() { Instance = instance, Backend = backend, Server = "its", State = state };
+
+    private static string Message(ImmutableArray<Condition> conditions) => conditions.First(condition => condition.Type == "Drifted").Message;
 
     private static NodeSlot Moving => Slot("ctl1", "controller", Status().With("Reconciling", "Install"), Grant(WorkKind.Prepare));
 

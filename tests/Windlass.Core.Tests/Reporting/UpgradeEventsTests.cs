@@ -57,6 +57,20 @@ public sealed class UpgradeEventsTests
     }
 
     [Fact]
+    public void Drift_Between_ToldWhenItComesAndWhenItGoes()
+    {
+        ClusterUpgradeStatus Done(ConditionStatus drifted) => Running(Condition("Drifted", drifted, "Some")) with { Stage = UpgradeStage.Done, CompletionTime = Now };
+
+        Assert.Empty(Told(Running() with { Stage = UpgradeStage.Done, CompletionTime = Now }, Done(ConditionStatus.False)));
+        Assert.Equal(["DriftDetected"], Told(Done(ConditionStatus.False), Done(ConditionStatus.True)));
+        Assert.Empty(Told(Done(ConditionStatus.True), Done(ConditionStatus.True)));
+        Assert.Equal(["DriftUnknown"], Told(Done(ConditionStatus.True), Done(ConditionStatus.Unknown)));
+        Assert.Equal(["DriftDetected"], Told(Done(ConditionStatus.Unknown), Done(ConditionStatus.True)));
+        Assert.Equal(["DriftGone"], Told(Done(ConditionStatus.True), Done(ConditionStatus.False)));
+        Assert.Equal(["DriftGone"], Told(Done(ConditionStatus.Unknown), Done(ConditionStatus.False)));
+    }
+
+    [Fact]
     public void Milestones_Between_Told()
     {
         var before = Running(Condition("PackagesStaged", ConditionStatus.False, "StagingInProgress"));

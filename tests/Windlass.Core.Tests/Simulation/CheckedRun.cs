@@ -18,6 +18,7 @@ internal sealed class CheckedRun
     private readonly GateRules _gates;
     private readonly WindowRules _windows;
     private readonly TidyRules _tidy;
+    private readonly DriftRules? _drift;
 
     public CheckedRun(SimulatedCluster cluster, Scenario scenario, PeoplesDrains people)
     {
@@ -32,6 +33,9 @@ internal sealed class CheckedRun
         _gates = new GateRules(cluster, scenario);
         _windows = new WindowRules(cluster);
         _tidy = new TidyRules(cluster);
+
+        // Of every fourth run, to save time.
+        _drift = scenario.Seed % 4 == 0 ? new DriftRules(cluster, scenario, people) : null;
     }
 
     public SimulatedCluster Cluster { get; }
@@ -47,12 +51,12 @@ internal sealed class CheckedRun
                 return $"no end after {MostEvents} events: {Cluster.Condition("Ready")?.Message}";
             }
 
-            _rotation.Before();
-            Cluster.Step();
-            if ((_rotation.Broken() ?? _schema.Broken() ?? _order.Broken() ?? _width.Broken() ?? _grants.Broken() ?? _foreign.Broken() ?? _lastVisit.Broken() ?? _gates.Broken() ?? _windows.Broken() ?? _tidy.Broken()) is { } broken)
+            if (Step() is { } broken)
             {
                 return broken;
             }
+
+            _drift?.Note();
         }
 
         if (!Cluster.Objects.IsReleased && !IsAborted && (_lastVisit.Missing() ?? _tidy.Leftover()) is { } missing)
@@ -60,7 +64,16 @@ internal sealed class CheckedRun
             return missing;
         }
 
-        return _foreign.Leftover() is { } leftover ? $"rule 7: left behind at the end: {leftover}" : null;
+        return _foreign.Leftover() is { } leftover ? $"rule 7: left behind at the end: {leftover}"
+            : Cluster.Objects.IsReleased || IsAborted ? null
+            : _drift?.Broken(Step);
+    }
+
+    private string? Step()
+    {
+        _rotation.Before();
+        Cluster.Step();
+        return _rotation.Broken() ?? _schema.Broken() ?? _order.Broken() ?? _width.Broken() ?? _grants.Broken() ?? _foreign.Broken() ?? _lastVisit.Broken() ?? _gates.Broken() ?? _windows.Broken() ?? _tidy.Broken();
     }
 
     private bool IsAborted => Cluster.Objects.Upgrade.Status is { Stage: "Aborted" };

@@ -23,7 +23,7 @@ internal sealed class ForeignRules(SimulatedCluster cluster, PeoplesDrains peopl
 
     public string? Leftover()
     {
-        var foreign = people.Out.ToImmutableHashSet();
+        var foreign = people.Out.Keys.ToImmutableHashSet();
         var taken = cluster.Balancers.Names.SelectMany(name => cluster.Balancers[name].Snapshot().Servers
             .Where(server => server.Admin != AdminState.Ready && !foreign.Contains((name, server.Ref)))
             .Select(server => $"{server.Ref} on {name} is {server.Admin}"));
@@ -36,7 +36,7 @@ internal sealed class ForeignRules(SimulatedCluster cluster, PeoplesDrains peopl
 
     private string? GivenBack()
     {
-        foreach (var (instance, server) in people.Out)
+        foreach (var (instance, server) in people.Out.Keys)
         {
             if (cluster.Balancers[instance].Snapshot().Find(server)!.Admin == AdminState.Ready)
             {

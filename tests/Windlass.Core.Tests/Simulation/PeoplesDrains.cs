@@ -7,9 +7,10 @@ namespace Windlass.Core.Tests.Simulation;
 /// <summary>What people took out of rotation themselves, and when they last did something to a load balancer.</summary>
 internal sealed class PeoplesDrains
 {
-    private readonly HashSet<(NodeName Instance, ServerRef Server)> _out = [];
+    private readonly Dictionary<(NodeName Instance, ServerRef Server), DateTimeOffset> _out = [];
 
-    public IReadOnlySet<(NodeName Instance, ServerRef Server)> Out => _out;
+    /// <summary>What is out, and since when by the true time.</summary>
+    public IReadOnlyDictionary<(NodeName Instance, ServerRef Server), DateTimeOffset> Out => _out;
 
     /// <summary>Number of the last event in which load balancers changed without the operator.</summary>
     public int LastEvent { get; private set; }
@@ -24,7 +25,7 @@ internal sealed class PeoplesDrains
     public void TakeOut(SimulatedCluster cluster, NodeName instance, ServerRef server, AdminState state)
     {
         var claims = cluster.Objects.Order(server.Server)?.Status?.Drains ?? [];
-        if (_out.Any(one => one.Instance == instance && one.Server.Backend == server.Backend)
+        if (_out.Keys.Any(one => one.Instance == instance && one.Server.Backend == server.Backend)
             || claims.Any(claim => claim.Instance == instance.Value && claim.Backend == server.Backend)
             || cluster.Balancers[instance].Snapshot().Find(server)!.Admin != AdminState.Ready)
         {
@@ -33,7 +34,7 @@ internal sealed class PeoplesDrains
 
         LastEvent = cluster.EventNumber;
         cluster.Balancers[instance].SetState(server, state);
-        _out.Add((instance, server));
+        _out.Add((instance, server), cluster.Now);
     }
 
     public void GiveBack(SimulatedCluster cluster, NodeName instance, ServerRef server)
@@ -50,7 +51,10 @@ internal sealed class PeoplesDrains
     {
         LastEvent = cluster.EventNumber;
         cluster.Balancers[instance].Reload();
-        _out.RemoveWhere(one => one.Instance == instance);
+        foreach (var forgotten in _out.Keys.Where(one => one.Instance == instance).ToArray())
+        {
+            _out.Remove(forgotten);
+        }
     }
 
     /// <summary>A machine goes down, and does not answer for a while.</summary>

@@ -54,6 +54,17 @@ public sealed class RulesTests
     [Fact]
     public void NothingGivenBack_Rule7_Breaks() => Caught("rule 7", () => new Saboteurs.LeavesThingsBehind());
 
+    /// <summary>It forgets what was out at the end.</summary>
+    [Fact]
+    public void WhatWasLeftSoIsCalledDrift_Rule5_Breaks() =>
+        Caught("rule 5: what was left so", () => new Saboteurs.ForgetsWhatWasLeft(), TroubleKind.PeopleDrain);
+
+    [Fact]
+    public void DriftIsRepaired_Rule5_Breaks() => Caught("rule 5", () => new Saboteurs.StepsIntoDrift());
+
+    [Fact]
+    public void DriftIsNotSeen_Rule5_Breaks() => Caught("rule 5: people took", () => new Saboteurs.SeesNoDrift());
+
     [Fact]
     public void AdministratorsPackageRemoved_Rule5_Breaks() => Caught("rule 5: python3-left-alone", () => new Saboteurs.RemovesWhatOthersLeft());
 

@@ -193,4 +193,33 @@ internal static class Saboteurs
             ? plan with { Decision = new NodeDecision.Idle(), IsGivenBack = true }
             : plan;
     }
+
+    /// <summary>After the end it does not know what was out at it.</summary>
+    internal sealed class ForgetsWhatWasLeft : Sabotage
+    {
+        public override NodeUpgradeStatus Worsen(NodeUpgradeStatus status) => status with { OutOfRotation = [.. status.OutOfRotation.Select(one => one with { IsLeftSo = false })] };
+    }
+
+    /// <summary>Looks at no HAProxy after the end.</summary>
+    internal sealed class SeesNoDrift : Sabotage
+    {
+        public override NodeUpgradeStatus Worsen(NodeUpgradeStatus status) => status with { OutOfRotation = [] };
+    }
+
+    /// <summary>Brings back what somebody has taken out after the end.</summary>
+    internal sealed class StepsIntoDrift : Sabotage
+    {
+        public override NodePlan Worsen(NodeView view, NodePlan plan)
+        {
+            var taken = view.LoadBalancers.OfType<ReadOutcome.Read>().SelectMany(read => read.Snapshot.Servers)
+                .Where(server => server.Server == view.Node.Value && server.Admin != AdminState.Ready).Select(server => server.Backend).FirstOrDefault();
+            if (!view.IsRunOver || taken is null)
+            {
+                return plan;
+            }
+
+            var restore = new NodeStep.Restore(taken, [taken]);
+            return plan with { Decision = new NodeDecision.Run(restore, StepIds.Of(view.Order.TargetRelease, restore), 1, "what was taken out is brought back") };
+        }
+    }
 }

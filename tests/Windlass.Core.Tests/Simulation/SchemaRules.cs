@@ -142,7 +142,7 @@ internal sealed class SchemaRules(SimulatedCluster cluster, PeoplesDrains people
 
         return cluster.Balancers.Names.All(name => cluster.Balancers[name].Snapshot().Servers
             .Where(server => server.Backend == component.Name && server.Server == pioneer.Name.Value)
-            .All(server => people.Out.Contains((name, server.Ref)) || server.IsInRotation));
+            .All(server => people.Out.ContainsKey((name, server.Ref)) || server.IsInRotation));
     }
 
     private SimulatedNode? Pioneer(string component)

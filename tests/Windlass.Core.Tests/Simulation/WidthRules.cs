@@ -1,3 +1,4 @@
+using Windlass.Core.Identities;
 using Windlass.Core.Planning.Steps;
 using Windlass.Core.Simulation;
 
@@ -9,12 +10,16 @@ internal sealed class WidthRules(SimulatedCluster cluster, Scenario scenario)
     private readonly Dictionary<string, (DateTimeOffset True, DateTimeOffset Operator)> _finished = [];
     private readonly HashSet<string> _begun = [];
 
+    private readonly SimulatedNode[] _computes = [.. cluster.Nodes.Where(node => node.Spec.Roles[0] == "compute")];
+    private readonly SimulatedNode[] _controllers = [.. cluster.Nodes.Where(node => node.Spec.Roles[0] == "controller")];
+
     private int _machines = -1;
 
     public string? Broken()
     {
         // Time alone lets nodes settle, which breaks nothing.
-        if (cluster.MachineVersion == _machines && cluster.Acted is not { IsBegun: true })
+        var isChanged = cluster.MachineVersion != _machines;
+        if (!isChanged && cluster.Acted is not { IsBegun: true })
         {
             return null;
         }
@@ -25,17 +30,20 @@ internal sealed class WidthRules(SimulatedCluster cluster, Scenario scenario)
             _begun.Add(acted.Node.Name.Value);
         }
 
-        var computes = cluster.Nodes.Where(node => node.Spec.Roles[0] == "compute").ToArray();
-        foreach (var node in computes.Where(node => _begun.Contains(node.Name.Value) && !_finished.ContainsKey(node.Name.Value) && IsDone(node)))
+        return (_computes.Length == 0 ? null : TooMany(InFlight())) ?? (isChanged ? TooManyServers() : null);
+    }
+
+    private SimulatedNode[] InFlight()
+    {
+        foreach (var node in _computes.Where(node => _begun.Contains(node.Name.Value) && !_finished.ContainsKey(node.Name.Value) && IsDone(node)))
         {
             _finished[node.Name.Value] = (cluster.Now, cluster.OperatorNow);
         }
 
         // By either clock: the operator's own may jump, which makes the time shorter or longer.
         var settling = TimeSpan.FromSeconds(scenario.Satellites.SettleSeconds);
-        var inFlight = computes.Where(node => _begun.Contains(node.Name.Value)
-            && (!_finished.TryGetValue(node.Name.Value, out var done) || (cluster.Now - done.True < settling && cluster.OperatorNow - done.Operator < settling))).ToArray();
-        return TooMany(inFlight) ?? TooManyServers();
+        return [.. _computes.Where(node => _begun.Contains(node.Name.Value)
+            && (!_finished.TryGetValue(node.Name.Value, out var done) || (cluster.Now - done.True < settling && cluster.OperatorNow - done.Operator < settling)))];
     }
 
     private string? TooMany(SimulatedNode[] inFlight)
@@ -52,18 +60,24 @@ internal sealed class WidthRules(SimulatedCluster cluster, Scenario scenario)
     /// <summary>One server of a component at a time, and no more components than asked for.</summary>
     private string? TooManyServers()
     {
-        var held = cluster.Nodes.Where(node => node.Spec.Roles[0] == "controller")
-            .SelectMany(node => node.Machine.Units.Values
-                .Where(unit => unit is { Hold: not null, Package: not null })
-                .Select(unit => (Component: node.Machine.Packages[unit.Package!].Source, node.Name)))
-            .Where(one => !cluster.IsStoppedTogether(one.Component))
-            .Distinct().ToArray();
+        var held = new HashSet<(string Component, NodeName Name)>();
+        foreach (var node in _controllers)
+        {
+            foreach (var (_, unit) in node.Machine.Units)
+            {
+                if (unit is { Hold: not null, Package: { } package } && node.Machine.Packages[package].Source is var component && !cluster.IsStoppedTogether(component))
+                {
+                    held.Add((component, node.Name));
+                }
+            }
+        }
+
         if (held.GroupBy(one => one.Component).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             return $"rule 3: {twice.Key} is down on {string.Join(", ", twice.Select(one => one.Name))} at once";
         }
 
-        return held.Length > scenario.ParallelComponents ? $"rule 3: {string.Join(", ", held.Select(one => one.Component))} in work at once" : null;
+        return held.Count > scenario.ParallelComponents ? $"rule 3: {string.Join(", ", held.Select(one => one.Component))} in work at once" : null;
     }
 
     private static bool IsDone(SimulatedNode node) =>

@@ -11,6 +11,19 @@ internal sealed class Kubectl(string kubeconfig) : IDisposable
 
     public Task<CommandResult> RunAsync(string? input, string[] arguments) => Command.RunAsync("kubectl", Full(arguments), input);
 
+    /// <summary>`kubectl windlass`: our program, found on the PATH under the name that makes it kubectl's plugin.</summary>
+    public Task<CommandResult> WindlassAsync(params string[] arguments)
+    {
+        var link = Path.Combine(_cache.Path, "kubectl-windlass");
+        if (!File.Exists(link))
+        {
+            File.CreateSymbolicLink(link, Checkout.Windlass);
+        }
+
+        var path = new Dictionary<string, string> { ["PATH"] = $"{_cache.Path}:{Environment.GetEnvironmentVariable("PATH")}" };
+        return Command.RunAsync("kubectl", ["windlass", .. arguments, "--kubeconfig", kubeconfig, "--namespace", "lab"], null, path);
+    }
+
     public IEnumerable<string> Full(IEnumerable<string> arguments) => ["--kubeconfig", kubeconfig, "--cache-dir", _cache.Path, .. arguments];
 
     public Task<CommandResult> ApplyAsync(string manifest) => RunAsync(manifest, ["apply", "-f", "-"]);

@@ -15,12 +15,12 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     private readonly string _ready;
     private Process? _process;
 
-    private OperatorProcess(string? kubeconfig)
+    private OperatorProcess(string? kubeconfig, string[] words)
     {
         Kubeconfig = kubeconfig ?? _folder["kubeconfig"];
         (_command, _ready) = kubeconfig is null
             ? (["standalone", "--data", _folder["data"], "--listen", FreePort()], "node: started with")
-            : ((string[])["operator", "--lease-namespace", "lab"], "ready: ");
+            : ((string[])["operator", .. words], "ready: ");
     }
 
     public string Kubeconfig { get; }
@@ -32,9 +32,10 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     public string Log => string.Join('\n', _log);
 
     /// <param name="kubeconfig">Of the API server that it works with as one of several replicas; null: it is one itself.</param>
-    public static async Task<OperatorProcess> StartAsync(string? kubeconfig = null)
+    /// <param name="words">More options of a replica.</param>
+    public static async Task<OperatorProcess> StartAsync(string? kubeconfig = null, params string[] words)
     {
-        var started = new OperatorProcess(kubeconfig);
+        var started = new OperatorProcess(kubeconfig, words);
         try
         {
             await started.StartAgainAsync();

@@ -64,6 +64,25 @@ public sealed class UpgradePictureTests
     public void NoStepHasEndedYet_Picture_ProgressBeginsWithTheWork() =>
         Assert.Equal(Start, Picture(new ClusterUpgradeStatus { StartTime = Start }).LastProgress);
 
+    /// <summary>What others took out is shown as theirs, after the end too; a service that is down was taken out by nobody.</summary>
+    [Fact]
+    public void OutOfRotation_Picture_IsDrainedByOthers()
+    {
+        OutOfRotation Out(string backend, RotationLoss state, string instance = "ctl1") => new() { Instance = instance, Backend = backend, Server = "its", State = state };
+        var order = Order("ctl1", ComponentState.AtTarget);
+        order = order with
+        {
+            Status = order.Status! with
+            {
+                OutOfRotation = [Out("nova", RotationLoss.Drained), Out("nova", RotationLoss.Drained, "ctl2"), Out("glance", RotationLoss.InMaintenance), Out("keystone", RotationLoss.Down), Out("", RotationLoss.Unreadable)],
+            },
+        };
+
+        Assert.Equal(
+            [new DrainedBackend("ctl1", "nova", DrainOwner.Foreign), new DrainedBackend("ctl1", "glance", DrainOwner.Foreign)],
+            Picture(new ClusterUpgradeStatus(), order).Drained);
+    }
+
     private static UpgradeMetrics Picture(ClusterUpgradeStatus status, params NodeUpgrade[] orders) => Picture(new PictureFrame(true, 8, _ => true), status, orders);
 
     private static UpgradeMetrics Picture(PictureFrame frame, ClusterUpgradeStatus status, params NodeUpgrade[] orders)

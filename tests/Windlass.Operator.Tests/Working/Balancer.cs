@@ -17,8 +17,20 @@ internal sealed class Balancer(NodeName instance, SimulatedHAProxy inner, Func<S
 
     public SimulatedHAProxy Inner { get; } = inner;
 
+    /// <summary>How often it was looked at.</summary>
+    public int Reads { get; private set; }
+
+    /// <summary>Nothing answers at its socket.</summary>
+    public bool IsSilent { get; set; }
+
     public Task<ReadOutcome> ReadAsync(CancellationToken cancellationToken)
     {
+        Reads++;
+        if (IsSilent)
+        {
+            return Task.FromResult<ReadOutcome>(new ReadOutcome.Unreadable(Instance, "connection refused"));
+        }
+
         foreach (var server in Inner.Snapshot().Servers)
         {
             Inner.SetService(server.Ref, isRunning(server.Ref));

@@ -45,6 +45,9 @@ internal sealed class Cloud
 
     public string Namespace { get; }
 
+    /// <summary>Its SSH key; no other cloud has it.</summary>
+    public string Key => $"key of {Namespace}";
+
     public EagerTime Time { get; }
 
     public InMemoryClusterApi Api { get; }
@@ -58,6 +61,9 @@ internal sealed class Cloud
 
     /// <summary>Its HAProxies have a master process with a socket.</summary>
     public bool HasMasterSockets { get; init; } = true;
+
+    /// <summary>Nothing that listens on the sockets of its HAProxies.</summary>
+    public bool IsDeaf { get; set; }
 
     /// <summary>States set on a server that no work order had claimed at that moment.</summary>
     public List<string> Unclaimed { get; } = [];
@@ -82,7 +88,7 @@ internal sealed class Cloud
             new Secret
             {
                 Metadata = new ObjectMeta { Name = "ssh", Namespace = Namespace },
-                Data = ImmutableDictionary<string, byte[]>.Empty.Add("ssh-privatekey", Encoding.ASCII.GetBytes("key")),
+                Data = ImmutableDictionary<string, byte[]>.Empty.Add("ssh-privatekey", Encoding.ASCII.GetBytes(Key)),
             },
             default));
         await MustAsync(Api.CreateAsync(Kinds.Releases, Release("alder", "<< 2", []), default));

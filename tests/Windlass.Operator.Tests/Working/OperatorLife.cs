@@ -6,6 +6,7 @@ using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Events;
 using Windlass.Kubernetes.Queueing;
 using Windlass.Kubernetes.Watching;
+using Windlass.Nodes;
 using Windlass.Operator.Gating;
 using Windlass.Operator.Metrics;
 using Windlass.Operator.Resources;
@@ -46,7 +47,7 @@ internal sealed class OperatorLife : IAsyncDisposable
         _stores = new ClusterStores(_watched, null, TimeProvider.System, NullLoggerFactory.Instance);
         var recorder = new EventRecorder(cloud.Api, new EventOptions { Controller = "windlass.dev/test" }, cloud.Time, NullLogger<EventRecorder>.Instance);
         var journal = new EventJournal(recorder, _stores);
-        _pool = new NodePool(cloud.Api, address => Owner(address.Host).Machines[address.Name.Value], cloud.Time);
+        _pool = new NodePool(cloud.Api, Connect, cloud.Time);
         _upgrades = new UpgradeReconciler(cloud.Api, _stores, journal, Shelf, _gatesDue.Enqueue, cloud.Time, NullLogger<UpgradeReconciler>.Instance);
         _gates = new GateReader(_stores, _pool, Shelf, _ => { }, cloud.Time);
         var balancers = new LoadBalancerPool(_stores, _pool, Instance);
@@ -54,7 +55,7 @@ internal sealed class OperatorLife : IAsyncDisposable
         var orders = new OrderShelf(cloud.Api, _stores);
         var reports = new OrderReports(cloud.Api, new OrderClaims(orders.HighestFence), journal, _metrics, cloud.Time);
         _nodes = new NodeReconciler(
-            _stores, _pool, orders, new NodeSurvey(orders, balancers), new NodeSteps(Rotation, _metrics, cloud.Time), reports,
+            _stores, _pool, orders, new NodeSurvey(orders, balancers, new RecentReadings(balancers, cloud.Time, _end.Token)), new NodeSteps(Rotation, _metrics, cloud.Time), reports,
             new NodeInventory(cloud.Api, cloud.Time), new DepartedNodes(Rotation, reports), new TargetResolutions(cloud.Time, mostAtOnce: 1),
             new UpgradeCheckRuns(orders, cloud.Time, mostAtOnce: 1), cloud.Time, NullLogger<NodeReconciler>.Instance);
         _following = _stores.RunAsync(_end.Token);
@@ -70,7 +71,10 @@ internal sealed class OperatorLife : IAsyncDisposable
 
     public GateShelf Shelf { get; } = new();
 
-    public Task<Reconciled> UpgradePassAsync(string space = Cloud.Space) => _upgrades.ReconcileAsync(new ResourceKey(space, "up"), default);
+    /// <summary>Every door that was opened: whose machine it leads to, and by which address and key.</summary>
+    public List<(Cloud Owner, NodeAddress Address)> Doors { get; } = [];
+
+    public Task<Reconciled> UpgradePassAsync(string space = Cloud.Space, string upgrade = "up") => _upgrades.ReconcileAsync(new ResourceKey(space, upgrade), default);
 
     public Task<Reconciled> ReadGateAsync(GateKey key) => _gates.ReadAsync(key, default);
 
@@ -139,12 +143,19 @@ internal sealed class OperatorLife : IAsyncDisposable
         _metrics.Dispose();
     }
 
+    private Machine Connect(NodeAddress address)
+    {
+        var owner = Owner(address.Host);
+        Doors.Add((owner, address));
+        return owner.Machines[address.Name.Value];
+    }
+
     private Cloud Owner(string address) => _clouds.Single(cloud => cloud.Machines.Values.Any(machine => machine.Address == address));
 
     private ILoadBalancer Instance(NodeName instance, string socket, string? master)
     {
         var cloud = Owner(socket[..socket.IndexOf(':')]);
-        return master is null || cloud.HasMasterSockets ? cloud.Balancers[instance.Value] : new Deaf(instance);
+        return !cloud.IsDeaf && (master is null || cloud.HasMasterSockets) ? cloud.Balancers[instance.Value] : new Deaf(instance);
     }
 
     private async Task CaughtUpAsync<T>(ResourceType<T> type, ResourceStore<T> store)

@@ -28,5 +28,14 @@ public static class KubeAssets
             : null;
     }
 
+    /// <summary>Path of kube-controller-manager; null, with a reason, where there is none.</summary>
+    /// <param name="missing">Why not.</param>
+    public static string? ControllerManager(out string missing)
+    {
+        var path = PathOf("kube-controller-manager");
+        missing = File.Exists(path) ? "" : $"no kube-controller-manager in the folder that {Variable} names";
+        return missing.Length == 0 ? path : null;
+    }
+
     private static string PathOf(string name) => Path.Combine(Environment.GetEnvironmentVariable(Variable) ?? "", name);
 }

@@ -18,7 +18,7 @@ internal static class KubeFlags
     /// <param name="kind">Which server.</param>
     /// <param name="store">Its etcd.</param>
     /// <param name="address">Where it is to listen.</param>
-    /// <param name="directory">With our credentials in pki/, and tokens.csv.</param>
+    /// <param name="directory">With our credentials in pki/, tokens.csv and audit.yaml.</param>
     public static string[] OfServer(ServerKind kind, Uri store, Uri address, string directory)
     {
         var keys = Path.Combine(directory, "pki", "server.pem");
@@ -27,6 +27,7 @@ internal static class KubeFlags
             $"--etcd-servers={store.GetLeftPart(UriPartial.Authority)}", $"--bind-address={address.Host}", $"--secure-port={address.Port}",
             $"--tls-cert-file={keys}", $"--tls-private-key-file={keys}", $"--client-ca-file={Path.Combine(directory, "pki", "ca.pem")}",
             $"--token-auth-file={Path.Combine(directory, "tokens.csv")}", "--authorization-mode=RBAC", "--profiling=false", "--v=1",
+            $"--audit-policy-file={Path.Combine(directory, "audit.yaml")}", $"--audit-log-path={Path.Combine(directory, "audit.log")}",
         ];
         // ServiceAccount: there is no controller that makes the tokens it waits for. The reconciler would refuse a loopback address.
         return kind == ServerKind.KubetestApiserver ? common :

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Windlass.ControlPlane.Security;
 
@@ -13,7 +16,6 @@ public sealed class KubeServer : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("windlass-test-").FullName;
     private readonly Stack<GuardedProcess> _running = new();
-
     private Uri _store = new("http://127.0.0.1");
 
     private KubeServer()
@@ -27,7 +29,7 @@ public sealed class KubeServer : IAsyncDisposable
     public HttpClient Administrator { get; private set; } = new();
 
     /// <summary>
-    /// The store forgets every version but the newest, as an API server has it done every five minutes: a watch that is to go on from an
+    /// The store forgets every version but the newest, as an API server has it do every five minutes: a watch that is to go on from an
     /// older one is told that it has expired, unless the server remembers by itself.
     /// </summary>
     public async Task CompactAsync()
@@ -37,16 +39,20 @@ public sealed class KubeServer : IAsyncDisposable
         await PostAsync(client, "/v3/kv/compaction", new JsonObject { ["revision"] = (string?)newest["header"]!["revision"], ["physical"] = true });
     }
 
+    /// <summary>What its other users have asked for.</summary>
+    public AuditLog AuditLog => new(PathOf("audit.log"));
+
     /// <summary>Starts both, and returns when they answer.</summary>
     /// <param name="kind">Not the embedded one.</param>
     /// <param name="space">Namespace that the kubeconfig names; it is not made.</param>
-    public static async Task<KubeServer> StartAsync(ServerKind kind, string space = "default")
+    /// <param name="settings">Who else there is; null for nobody.</param>
+    public static async Task<KubeServer> StartAsync(ServerKind kind, string space = "default", KubeServerSettings? settings = null)
     {
         var started = new KubeServer();
         using var limit = new CancellationTokenSource(Patience);
         try
         {
-            await started.RunAsync(kind, space, limit.Token);
+            await started.RunAsync(kind, space, settings ?? new KubeServerSettings(), limit.Token);
             return started;
         }
         catch
@@ -55,6 +61,10 @@ public sealed class KubeServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A kubeconfig of one of <see cref="KubeServerSettings.Accounts"/>, in its own namespace, or of one of the people, in "default".</summary>
+    /// <param name="user">Its name as a user.</param>
+    public string KubeconfigOf(string user) => PathOf($"kubeconfig-{user.Replace(':', '-')}");
 
     /// <summary>Ends both, and removes their folder.</summary>
     public async ValueTask DisposeAsync()
@@ -68,7 +78,15 @@ public sealed class KubeServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task RunAsync(ServerKind kind, string space, CancellationToken cancellation)
+    /// <summary>A port of loopback that is free now: none of Kubernetes' servers can choose one itself and say which.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task RunAsync(ServerKind kind, string space, KubeServerSettings settings, CancellationToken cancellation)
     {
         var credentials = Credentials.Open(_folder, [], TimeProvider.System);
         _store = new Uri($"http://127.0.0.1:{FreePort()}");
@@ -79,11 +97,29 @@ public sealed class KubeServer : IAsyncDisposable
         }
 
         var address = new Uri($"https://127.0.0.1:{FreePort()}");
-        await File.WriteAllTextAsync(PathOf("tokens.csv"), $"{credentials.Token},windlass-admin,1,system:masters\n", cancellation);
+        var users = await AddUsersAsync(settings, address, cancellation);
+        await File.WriteAllTextAsync(PathOf("tokens.csv"), $"{credentials.Token},windlass-admin,1,system:masters\n{users}", cancellation);
+        await File.WriteAllTextAsync(PathOf("audit.yaml"), AuditLog.Policy, cancellation);
         var server = Run("server", KubeAssets.PathOf(kind), KubeFlags.OfServer(kind, _store, address, _folder));
         Administrator = PinnedClient.New(address, PathOf("pki/ca.pem"), credentials.Client.Certificate);
         await UntilOkAsync(Administrator, "/readyz", server, cancellation);
         KubeconfigFile.Write(KubeconfigPath, address, space, credentials);
+    }
+
+    /// <summary>Their lines of the file of tokens: token, name, id, groups.</summary>
+    private async Task<string> AddUsersAsync(KubeServerSettings settings, Uri address, CancellationToken cancellation)
+    {
+        var lines = new StringBuilder();
+        var users = settings.Accounts.Select(account => (account.User, account.Namespace, account.Groups))
+            .Concat(settings.People.Select(name => (name, "default", (string[])["system:authenticated"])));
+        foreach (var (user, space, groups) in users)
+        {
+            var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
+            lines.Append(CultureInfo.InvariantCulture, $"{token},{user},{user},\"{string.Join(',', groups)}\"\n");
+            await AccountKubeconfig.WriteAsync(KubeconfigOf(user), address, PathOf("pki/ca.pem"), space, token, cancellation);
+        }
+
+        return lines.ToString();
     }
 
     private GuardedProcess Run(string name, string program, IEnumerable<string> flags)
@@ -128,13 +164,5 @@ public sealed class KubeServer : IAsyncDisposable
             // It does not listen yet.
             return false;
         }
-    }
-
-    /// <summary>Neither server can choose a port itself and say which.</summary>
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -31,14 +31,14 @@ def phases(upgrade):
 
 
 def steps(journals):
-    """Lines of a node's journal: TIME start|end STEP ATTEMPT KIND FENCE EXIT."""
+    """Lines of a node's journal: TIME start|end STEP ATTEMPT KIND FENCE EXIT SHA256 FROM; other events are no steps."""
     started, failed = collections.Counter(), 0
     for path in journals:
         with open(path, encoding='utf-8') as journal:
             for fields in map(str.split, journal):
                 if fields[1] == 'start':
                     started[fields[4]] += 1
-                elif fields[6] != '0':
+                elif fields[1] == 'end' and fields[6] != '0':
                     failed += 1
     return started, failed
 

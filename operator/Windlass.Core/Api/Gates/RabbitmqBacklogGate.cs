@@ -8,7 +8,7 @@ namespace Windlass.Core.Api.Gates;
 public sealed record RabbitmqBacklogGate
 {
     /// <summary>Virtual host.</summary>
-    [Description("Virtual host whose queues are counted; default /.")]
+    [Description("Virtual host whose queues are counted; one without any queue keeps the gate shut, as one that does not exist looks the same. Default /.")]
     [Length(1, 255), Pattern("^[ -~]+$")]
     public string Vhost { get; init => field = value ?? "/"; } = "/";
 

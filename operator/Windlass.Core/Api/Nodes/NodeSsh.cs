@@ -13,9 +13,13 @@ public sealed record NodeSsh
     public int Port { get; init => field = value == 0 ? 22 : value; } = 22;
 
     /// <summary>Account.</summary>
-    [Description("Account; default root. Another one needs sudo without a password.")]
+    [Description("Account; default root. Another one needs sudo without a password, for what access says.")]
     [Length(1, 32), Pattern("^[a-z_][a-z0-9_-]*$")]
     public string User { get; init => field = value ?? "root"; } = "root";
+
+    /// <summary>What the account may do.</summary>
+    [Description("What the account may do. Shell: run a shell as root (as root itself, or by sudo). Wrapper: run nothing but /usr/lib/windlass/windlass-node, which the machine's administrator installs; see windlass node-policy --help.")]
+    public NodeAccess Access { get; init; } = NodeAccess.Shell;
 
     /// <summary>Secret with the private key.</summary>
     [Description("Secret of type kubernetes.io/ssh-auth in the same namespace; its key ssh-privatekey holds the private key.")]

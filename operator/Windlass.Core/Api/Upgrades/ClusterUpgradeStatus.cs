@@ -69,6 +69,10 @@ public sealed record ClusterUpgradeStatus
     [Description("When it is expected to be over, by what is left and what steps took, in this run first and in earlier ones of the namespace; told anew when it moves by more than 5 % of what is left. Absent while it is not at work, or waits for somebody.")]
     public DateTimeOffset? Eta { get; init; }
 
+    /// <summary>Where the time went.</summary>
+    [Description("Where the time went since the operator first saw the upgrade: at work, paused, waiting. Deadlines of steps go by time at work only.")]
+    public RunClocks? Clocks { get; init; }
+
     /// <summary>End.</summary>
     [Description("When the last node was finished.")]
     public DateTimeOffset? CompletionTime { get; init; }

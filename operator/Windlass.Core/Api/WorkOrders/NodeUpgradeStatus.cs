@@ -38,6 +38,15 @@ public sealed record NodeUpgradeStatus
     [Items(500, Keys = ["instance", "backend", "server"])]
     public ImmutableArray<DrainStatus> Drains { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>Servers of the node that are not in rotation and that we do not hold.</summary>
+    [Description("Servers of this node that an HAProxy does not have in rotation, and that we have not taken out; looked at while every component here is at the target, and every few minutes after the end. What is so after the end and was not at it is named by Drifted of the ClusterUpgrade. Never undone by us.")]
+    [Items(500, Keys = ["instance", "backend", "server"])]
+    public ImmutableArray<OutOfRotation> OutOfRotation { get; init => field = value.OrEmpty(); } = [];
+
+    /// <summary>When the node was first looked at after the end.</summary>
+    [Description("When the node was first looked at after the end of the upgrade: what was out of rotation then was left so, what is out later is drift. Absent while the upgrade runs.")]
+    public DateTimeOffset? LeftTime { get; init; }
+
     /// <summary>Failed preflight checks.</summary>
     [Description("What preflight checks found on this node: what fails, and, also while it is in work, what they warned of.")]
     [Items(200, Keys = ["check", "component"])]

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Windlass.Core.Planning.Gates;
 
 /// <summary>
-/// The answer of <c>mysql -NBe "show status like 'wsrep_%'"</c>: a line for each variable, its name, a tab, its value. Source: mariadb.com,
+/// The answer of <c>mariadb -NBe "show status like 'wsrep_%'"</c>: a line for each variable, its name, a tab, its value. Source: mariadb.com,
 /// "Galera Cluster Status Variables".
 /// </summary>
 /// <param name="Size">Members; 0: not told.</param>
@@ -30,6 +30,12 @@ public sealed record GaleraStatus(int Size, string? Unwell)
             {
                 told[line[..tab]] = line[(tab + 1)..].TrimEnd('\r');
             }
+        }
+
+        // Read on MariaDB 10.11: without Galera all of them are told nevertheless, as if the member were out of its cluster.
+        if (told.GetValueOrDefault("wsrep_provider_name") is "")
+        {
+            return new GaleraStatus(0, "the database runs without Galera: it has no wsrep_provider; ask it on the nodes of the cluster (onRoles of the gate)");
         }
 
         var unwell = Well.OrderBy(one => one.Key, StringComparer.Ordinal)

@@ -47,6 +47,11 @@ public static class GateCatalogue
             }
         }
 
+        if (known.Length == 0)
+        {
+            return null;
+        }
+
         return roles.Distinct().Select(role => OfRole(upgrade, release, role)).OfType<HealthGate>()
             .Where(gate => Nodes(gate, nodes).IsEmpty)
             .Select(gate => $"gate {gate.Name} is read on nodes with the role {string.Join(" or ", gate.OnRoles)}, and there is none: "

@@ -17,7 +17,7 @@ public static class GateQuestion
         { Command: { Argv.IsEmpty: false } command } => new Inquiry.Command(command.Argv, TimeSpan.FromSeconds(command.TimeoutSeconds)),
         { RabbitmqBacklog: { } backlog } => new Inquiry.Command(
             ["rabbitmqctl", "-q", "-t", "15", "list_queues", "-p", backlog.Vhost, "--formatter", "json", "name", "messages"], Patience),
-        { Galera: not null } => new Inquiry.Command(["mysql", "-NBe", "show status like 'wsrep_%'"], Patience),
+        { Galera: not null } => new Inquiry.Command(["mariadb", "-NBe", "show status like 'wsrep_%'"], Patience),
         _ => null,
     };
 }

@@ -17,6 +17,7 @@ public sealed record GateVerdict(bool IsOpen, string Found, string Limit = "")
     {
         { HttpProbe: { } probe } => OfStatus(probe, output),
         { Command: { } command } => OfCommand(command, exitCode, output),
+        { RabbitmqBacklog: not null } when exitCode != 0 && exitCode != 124 && RabbitmqComplaint.Of(output) is { } complaint => new(IsOpen: false, $"cannot be read: {complaint}"),
         _ when exitCode != 0 => new(IsOpen: false, $"cannot be read: {(exitCode == 124 ? "no answer in time" : $"exit code {exitCode}")}{Told(output)}"),
         { RabbitmqBacklog: { } backlog } => OfBacklog(backlog, output),
         { Galera: { } galera } => OfGalera(galera, output),
@@ -32,6 +33,14 @@ public sealed record GateVerdict(bool IsOpen, string Found, string Limit = "")
         if (RabbitmqQueues.Parse(output) is not { } queues)
         {
             return new(IsOpen: false, $"cannot be read: rabbitmqctl's answer is not understood{Told(output)}");
+        }
+
+        if (queues.IsEmpty)
+        {
+            // Read on 3.10: a name that no virtual host has is answered by an empty list and exit code 0.
+            return new(
+                IsOpen: false,
+                $"virtual host {gate.Vhost} has no queue, or there is none of that name (rabbitmqctl list_vhosts tells; rabbitmqBacklog.vhost of the gate names one)");
         }
 
         var counted = queues.Where(queue => !gate.IgnoreQueues.Any(pattern => NamePattern.IsMatch(pattern, queue.Name))).ToArray();

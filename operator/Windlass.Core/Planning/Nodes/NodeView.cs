@@ -41,6 +41,9 @@ public sealed record NodeView
     /// <summary>Drains that are ours (memory: written to <c>NodeUpgrade.status</c> before the drain).</summary>
     public ImmutableArray<DrainRecord> Drains { get; init; } = [];
 
+    /// <summary>The upgrade has come to its end: what is found now is what became of what it left. It changes no decision.</summary>
+    public bool IsRunOver { get; init; }
+
     /// <summary>Since when the present step is wanted; null when there was none.</summary>
     public NodeStepStatus? PreviousStep { get; init; }
 }

@@ -146,11 +146,25 @@ internal static class NodeWork
         return found.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
     }
 
-    private static ImmutableArray<PackagePin> Unstaged(NodeView view, ImmutableArray<ComponentFacts> components) =>
-    [
-        .. components.SelectMany(facts => facts.Packages)
-            .Where(package => package.Candidate is { } candidate && package.Installed < candidate && !package.IsStaged)
-            .Select(package => new PackagePin(package.Name, package.Candidate!.Value)),
-        .. components.SelectMany(facts => facts.Missing).Where(pin => !view.Observation.Offers[pin.Name].IsStaged),
-    ];
+    private static ImmutableArray<PackagePin> Unstaged(NodeView view, ImmutableArray<ComponentFacts> components)
+    {
+        var unstaged = ImmutableArray.CreateBuilder<PackagePin>();
+        foreach (var facts in components)
+        {
+            foreach (var package in facts.Packages)
+            {
+                if (package is { IsStaged: false, Candidate: { } candidate } && package.Installed < candidate)
+                {
+                    unstaged.Add(new PackagePin(package.Name, candidate));
+                }
+            }
+        }
+
+        foreach (var facts in components)
+        {
+            unstaged.AddRange(facts.Missing.Where(pin => !view.Observation.Offers[pin.Name].IsStaged));
+        }
+
+        return unstaged.DrainToImmutable();
+    }
 }

@@ -96,7 +96,7 @@ internal static class RotationWork
             return null;
         }
 
-        var waited = now - (view.PreviousStep is { Name: "Drain" } step && step.Component == facts.Component.Name ? step.StartTime : now);
+        var waited = view.PreviousStep is { Name: "Drain" } step && step.Component == facts.Component.Name ? step.ActiveFor(now) : TimeSpan.Zero;
         if (waited < TimeSpan.FromSeconds(view.Order.ControlPlane.DrainTimeoutSeconds))
         {
             return StepTries.Wait(WaitReason.SessionsRemaining, $"{sessions} sessions of {facts.Component.Name} are still in progress", drain, StepTries.QuickRecheck);

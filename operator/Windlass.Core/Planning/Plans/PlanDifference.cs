@@ -5,11 +5,13 @@ using Windlass.Core.Planning.Upgrades;
 namespace Windlass.Core.Planning.Plans;
 
 /// <summary>Says in words what has changed between two plans.</summary>
-internal static class PlanDifference
+public static class PlanDifference
 {
     private const int NamedPackages = 8;
 
     /// <summary>Sentences without an end, separated by semicolons; never empty.</summary>
+    /// <param name="before">The plan that was.</param>
+    /// <param name="after">The plan that is.</param>
     public static string Between(UpgradePlanSpec before, UpgradePlanSpec after)
     {
         string[] found =

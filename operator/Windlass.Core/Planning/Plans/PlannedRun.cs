@@ -4,6 +4,7 @@ using Windlass.Core.Api.Plans;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning.Upgrades;
+using Windlass.Core.Reporting;
 
 namespace Windlass.Core.Planning.Plans;
 
@@ -49,39 +50,41 @@ internal sealed class PlannedRun
         var release = UpgradeAdmission.Find(_view, _view.Upgrade.Spec.TargetRelease)!.Spec;
         for (var (quiet, now) = (0, _start); quiet < QuietPasses; now += WaveTime)
         {
-            var outcome = UpgradePlanner.Grants(_view, now);
-            if (outcome.Status.CompletionTime is not null)
+            var (before, pass) = (_view, UpgradePlanner.Pass(_view, now));
+            if (pass.Situation is UpgradeSituation.Done or UpgradeSituation.Aborted)
             {
                 return;
             }
 
-            quiet = Take(outcome) ? 0 : quiet + 1;
-            StoppedBecause = quiet < QuietPasses ? "" : outcome.Status.Conditions.First(condition => condition.Type == "Ready").Message;
+            quiet = Take(pass) ? 0 : quiet + 1;
+            StoppedBecause = quiet < QuietPasses ? "" : Obstacle(before, now);
             _view = _view with
             {
-                Upgrade = _view.Upgrade with { Status = outcome.Status },
                 Orders = [.. _view.Orders.Select(order => order with { Status = GrantEffect.Of(order, release.From(order.Spec.FromRelease), now) })],
             };
         }
     }
 
+    private static string Obstacle(UpgradeView view, DateTimeOffset now) =>
+        UpgradePlanner.Grants(view, now).Status.Conditions.First(condition => condition.Type == "Ready").Message;
+
     /// <summary>Nodes with new grants are a wave.</summary>
     /// <returns>There are such.</returns>
-    private bool Take(UpgradeOutcome outcome)
+    private bool Take(SilentPass pass)
     {
         var before = _view.Orders.ToDictionary(order => order.Spec.NodeName, StringComparer.Ordinal);
-        var moved = outcome.Orders.Where(spec => spec.Grants.Length > (before.GetValueOrDefault(spec.NodeName)?.Spec.Grants.Length ?? 0)).Select(spec => spec.NodeName).ToImmutableArray();
+        var moved = pass.Orders.Where(spec => spec.Grants.Length > (before.GetValueOrDefault(spec.NodeName)?.Spec.Grants.Length ?? 0)).Select(spec => spec.NodeName).ToImmutableArray();
         _view = _view with
         {
-            Orders = [.. outcome.Orders.Select(spec => ReferenceEquals(before.GetValueOrDefault(spec.NodeName)?.Spec, spec) ? before[spec.NodeName] : Written(before.GetValueOrDefault(spec.NodeName), spec))],
+            Orders = [.. pass.Orders.Select(spec => ReferenceEquals(before.GetValueOrDefault(spec.NodeName)?.Spec, spec) ? before[spec.NodeName] : Written(before.GetValueOrDefault(spec.NodeName), spec))],
         };
         if (!moved.IsEmpty)
         {
             _waves.Add(new PlannedWave
             {
-                Stage = outcome.Status.Stage ?? "",
-                Components = outcome.Status.CurrentComponent ?? "",
-                Nodes = moved.Length == outcome.Orders.Length ? [Everyone] : moved,
+                Stage = UpgradeReport.Stage(pass.Situation),
+                Components = UpgradeReport.Components(pass.Situation) ?? "",
+                Nodes = moved.Length == pass.Orders.Length ? [Everyone] : moved,
             });
         }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Identities;
 using Windlass.Core.Planning.Nodes;
 
 namespace Windlass.Core.Planning.Steps;
@@ -10,6 +12,12 @@ internal static class SchemaSteps
 {
     private static readonly ImmutableArray<SchemaPhase> All =
         [SchemaPhase.Expand, SchemaPhase.Migrate, SchemaPhase.UpgradeCheck, SchemaPhase.Contract, SchemaPhase.OnlineMigrations];
+
+    /// <summary>
+    /// What each command was named last: every look at a node that has moved schemas asks for the same few names, and each is a digest. They go
+    /// when the release goes.
+    /// </summary>
+    private static readonly ConditionalWeakTable<ComponentCommand, Named> Names = [];
 
     /// <summary>The step of one phase; null when the component has no such command.</summary>
     public static NodeStep.SyncSchema? Step(ComponentFacts facts, SchemaPhase phase) => Command(facts.Component, phase) is { } command
@@ -27,13 +35,27 @@ internal static class SchemaSteps
         ImmutableArray<SchemaPhase> done = [];
         foreach (var phase in All)
         {
-            if (IsInLedger(view, phase) && Step(facts, phase) is { } step && StepTries.HasSucceeded(view, step))
+            if (IsInLedger(view, phase) && Command(facts.Component, phase) is { } command
+                && StepTries.HasSucceeded(view, Name(view.Order.TargetRelease, facts, phase, command)))
             {
                 done = done.Add(phase);
             }
         }
 
         return done;
+    }
+
+    private static StepId Name(string release, ComponentFacts facts, SchemaPhase phase, ComponentCommand command)
+    {
+        var (component, version) = (facts.Component.Name, facts.Candidate);
+        if (Names.TryGetValue(command, out var known) && known.Phase == phase && known.Version == version && known.Component == component && known.Release == release)
+        {
+            return known.Id;
+        }
+
+        var named = new Named(release, component, phase, version, StepIds.Of(release, Step(facts, phase)!));
+        Names.AddOrUpdate(command, named);
+        return named.Id;
     }
 
     /// <summary>Few nodes move schemas: the others need no step to be put together and named.</summary>
@@ -59,4 +81,6 @@ internal static class SchemaSteps
         SchemaPhase.OnlineMigrations => component.Schema?.OnlineMigrations,
         _ => throw new ArgumentOutOfRangeException(nameof(phase)),
     };
+
+    private sealed record Named(string Release, string Component, SchemaPhase Phase, string Version, StepId Id);
 }

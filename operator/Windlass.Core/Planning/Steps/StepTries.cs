@@ -53,6 +53,20 @@ internal static class StepTries
         return false;
     }
 
+    /// <summary>The same of a step whose name is known.</summary>
+    public static bool HasSucceeded(NodeView view, StepId id)
+    {
+        foreach (var entry in view.Observation.Ledger)
+        {
+            if (entry is { State: LedgerState.Finished, ExitCode: 0 } && entry.Id == id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A step on load balancers has no ledger: it is simply done until it is seen done.</summary>
     public static NodeDecision Rotate(NodeView view, NodeStep.Rotation step, string message) =>
         new NodeDecision.Run(step, StepIds.Of(view.Order.TargetRelease, step), 1, message);

@@ -10,13 +10,12 @@ namespace Windlass.Core.Planning.Upgrades;
 /// <remarks>What every pass asks of every node is found once, in the constructor: thousands of nodes do not fit into a processor's cache.</remarks>
 internal sealed class NodeSlot
 {
-    private readonly ClusterNode _node;
     private readonly NodeUpgrade? _order;
     private List<Grant>? _added;
 
     public NodeSlot(ClusterNode node, NodeUpgrade? order)
     {
-        (_node, _order, Status) = (node, order, order?.Status);
+        (Node, _order, Status) = (node, order, order?.Status);
         Components = Status?.Components ?? [];
         IsReachable = Condition("Reachable") is { Status: ConditionStatus.True };
         Stalled = Condition("Stalled");
@@ -29,7 +28,10 @@ internal sealed class NodeSlot
         }
     }
 
-    public string Name => _node.Metadata.Name;
+    public string Name => Node.Metadata.Name;
+
+    /// <summary>As people declare it.</summary>
+    public ClusterNode Node { get; }
 
     /// <summary>Somebody asked to leave this node, or its role, alone for now; or nobody has approved that it takes part.</summary>
     public bool IsPaused { get; init; }
@@ -43,7 +45,7 @@ internal sealed class NodeSlot
     /// <summary>Its services may be touched now: it may begin, and its packages are there.</summary>
     public bool IsFree => MayBegin && (IsPrepared || IsAtTarget);
 
-    public ClusterNodeSpec Spec => _node.Spec;
+    public ClusterNodeSpec Spec => Node.Spec;
 
     public string Role => Spec.Roles.IsEmpty ? "" : Spec.Roles[0];
 

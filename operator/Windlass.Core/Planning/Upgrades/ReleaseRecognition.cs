@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Observation;
 using Windlass.Core.Versions;
@@ -10,6 +11,9 @@ public static class ReleaseRecognition
 {
     /// <summary>Stands between the releases of a node that is on its way from one to another.</summary>
     public const char Separator = ',';
+
+    /// <summary>The same rule has the same range, and whatever is installed anywhere is held against it. Null: it is none. It goes when the release goes.</summary>
+    private static readonly ConditionalWeakTable<RecognisedPackage, VersionRange?> Ranges = [];
 
     /// <summary>
     /// The release whose ranges hold all of the node's telling packages. Where each package fits one release, but not all the same
@@ -39,7 +43,10 @@ public static class ReleaseRecognition
 
     private static ImmutableSortedSet<string> Fitting(ImmutableArray<ClusterRelease> releases, PackageState package) => releases
         .Where(release => release.Spec.Recognise.Any(rule =>
-            rule.Package == package.Name && VersionRange.TryParse(rule.Version, out var range, out _) && range.Contains(package.Installed)))
+            rule.Package == package.Name && Range(rule) is { } range && range.Contains(package.Installed)))
         .Select(release => release.Metadata.Name)
         .ToImmutableSortedSet(StringComparer.Ordinal);
+
+    private static VersionRange? Range(RecognisedPackage rule) =>
+        Ranges.GetValue(rule, static rule => VersionRange.TryParse(rule.Version, out var range, out _) ? range : null);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Observation;
+using Windlass.Core.Planning.Allowances;
 using Windlass.Core.Planning.Nodes;
 using Windlass.Core.Versions;
 
@@ -29,7 +30,10 @@ public static class TargetCheck
             [
                 .. view.Release.Components.SelectMany(component => component.SourcePackages)
                     .Concat(view.Release.HeldSourcePackages.Select(held => held.SourcePackage)).Distinct(),
-            ]);
+            ])
+        {
+            Wanted = ReleaseAllowances.WantedOf(view, components),
+        };
     }
 
     /// <summary>What speaks against it, in sentences; empty: nothing, or nobody has asked.</summary>

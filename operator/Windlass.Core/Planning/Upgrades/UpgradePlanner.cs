@@ -31,7 +31,15 @@ public static class UpgradePlanner
         };
     }
 
-    /// <summary>What would be granted: the plan itself is made of it.</summary>
+    /// <summary>What would be granted, and nothing told of it: the plan itself is made of many such passes.</summary>
+    internal static SilentPass Pass(UpgradeView view, DateTimeOffset now)
+    {
+        var slots = NodeSlots.Of(view, now);
+        var situation = Situation(view, slots, now);
+        return new SilentPass(WorkOrders.Of(view, slots, situation, now), situation);
+    }
+
+    /// <summary>What would be granted and told.</summary>
     internal static UpgradeOutcome Grants(UpgradeView view, DateTimeOffset now)
     {
         var slots = NodeSlots.Of(view, now);
@@ -113,7 +121,7 @@ public static class UpgradePlanner
             return null;
         }
 
-        var drifted = slots.Where(slot => slot.Status is not null && !slot.IsAtTarget).Select(slot => slot.Name).ToImmutableArray();
+        var drifted = Drift.In(view, slots).Nodes;
         var message = drifted.IsEmpty
             ? $"every node is at {view.Upgrade.Spec.TargetRelease}"
             : $"since the end of the upgrade these have changed: {UpgradeAdmission.Names(drifted)}";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 
 using Windlass.ControlPlane.Tests.Serving;
 using Windlass.Testing.KubeServers;
@@ -28,6 +29,23 @@ public sealed class TestedServer(ServerKind kind, string kubeconfigPath, HttpCli
         client.CallAsync(method, path, body, contentType);
 
     public Task<Reply> GetAsync(string path) => client.CallAsync(HttpMethod.Get, path);
+
+    /// <summary>Asks until the answer is as wanted; fails after a minute.</summary>
+    public async Task<Reply> UntilAsync(string path, Func<Reply, bool> wanted)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            var reply = await GetAsync(path);
+            if (wanted(reply))
+                return reply;
+            Assert.False(limit.IsCancellationRequested, $"{path} never became what was wanted: {reply.Body}");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Reads so many events of a watch, or until the server ends it.</summary>
+    public Task<ImmutableArray<JsonObject>> WatchAsync(string path, int count) => WatchedEvents.ReadAsync(client, path, count);
 
     /// <summary>Server-side apply of a manifest, strictly: as `kubectl apply --server-side` does.</summary>
     public Task<Reply> ApplyAsync(string path, string manifest, string query = "") => client.CallAsync(

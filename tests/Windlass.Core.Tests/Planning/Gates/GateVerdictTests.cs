@@ -41,15 +41,26 @@ public sealed class GateVerdictTests
     public void OnlyIgnoredQueuesPileUp_Of_Opens() =>
         Assert.True(GateVerdict.Of(Backlog with { RabbitmqBacklog = new RabbitmqBacklogGate { IgnoreQueues = ["notif*", "*.cmp*"] } }, 0, Queues).IsOpen);
 
-    [Fact]
-    public void NoQueues_Of_Opens() => Assert.True(GateVerdict.Of(Backlog, 0, "[]").IsOpen);
+    /// <summary>RabbitMQ 3.10 answers so, and with exit code 0, for a virtual host that does not exist: a misspelt one must not leave the gate open for good.</summary>
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("[\n]\n")]
+    public void NoQueues_Of_IsShutAndNamesTheVirtualHost(string output)
+    {
+        var verdict = GateVerdict.Of(Backlog with { RabbitmqBacklog = new RabbitmqBacklogGate { Vhost = "opnstack" } }, 0, output);
+
+        Assert.False(verdict.IsOpen);
+        Assert.Contains("virtual host opnstack has no queue, or there is none of that name", verdict.Found, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void TwoQueuesOfOneName_Of_CountsBoth() =>
         Assert.StartsWith("12,000 ", GateVerdict.Of(Backlog, 0, "[{\"name\":\"q\",\"messages\":6000},{\"name\":\"q\",\"messages\":6000}]").Found, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(69, "Error: unable to perform an operation on node 'rabbit@ctl1'", "exit code 69: Error: unable to perform")]
+    [InlineData(69, "Error: unable to perform an operation on node 'rabbit@ctl1'", "cannot be read: unable to perform")]
+    [InlineData(75, "Error:\noperation list_queues on node rabbit@ctl1 timed out. Timeout value used: 15000", "cannot be read: operation list_queues on node rabbit@ctl1 timed out")]
+    [InlineData(127, "timeout: failed to run command 'rabbitmqctl': No such file or directory", "exit code 127: timeout: failed to run command")]
     [InlineData(124, "", "no answer in time")]
     [InlineData(0, "Listing queues ...\nq\t7", "is not understood")]
     [InlineData(0, "[{\"name\":\"q\",\"messages\":\"\"}]", "queue q does not tell")]
@@ -77,6 +88,45 @@ public sealed class GateVerdictTests
         Assert.Equal(shut is null, verdict.IsOpen);
         Assert.StartsWith(shut ?? "Galera has 3 members", verdict.On("db1"), StringComparison.Ordinal);
     }
+
+    /// <summary>The words of Debian's rabbitmqctl 3.10: neither the advice nor the cookie's hash, which is its last line, helps anybody.</summary>
+    [Fact]
+    public void BrokerIsNotThere_Of_TellsTheErrorAndWhatWasFound()
+    {
+        var verdict = GateVerdict.Of(Backlog, 69, """
+            Error: unable to perform an operation on node 'rabbit@ctl1'. Please see diagnostics information and suggestions below.
+
+            Most common reasons for this are:
+
+             * Target node is unreachable (e.g. due to hostname resolution, TCP connection or firewall issues)
+
+            DIAGNOSTICS
+            ===========
+
+            attempted to contact: [rabbit@ctl1]
+
+            rabbit@ctl1:
+              * connected to epmd (port 4369) on ctl1
+              * epmd reports: node 'rabbit' not running at all
+                              no other nodes on ctl1
+              * suggestion: start the node
+
+            Current node details:
+             * node name: 'rabbitmqcli-893-rabbit@ctl1'
+             * Erlang cookie hash: tsKyzZbdVxeEBWGYNrH9JQ==
+            """);
+
+        Assert.Equal(
+            "cannot be read: unable to perform an operation on node 'rabbit@ctl1'; connected to epmd (port 4369) on ctl1; epmd reports: node 'rabbit' not running at all on ctl1",
+            verdict.On("ctl1"));
+    }
+
+    /// <summary>The words of Debian's MariaDB 10.11 without Galera.</summary>
+    [Fact]
+    public void DatabaseWithoutGalera_Of_SaysSo() => Assert.StartsWith(
+        "the database runs without Galera",
+        GateVerdict.Of(Gate with { Galera = new GaleraGate() }, 0, "wsrep_cluster_size\t0\nwsrep_cluster_status\tDisconnected\nwsrep_connected\tOFF\nwsrep_provider_name\t\nwsrep_ready\tOFF\n").Found,
+        StringComparison.Ordinal);
 
     [Fact]
     public void GaleraSaysNothing_Of_IsShut() =>
