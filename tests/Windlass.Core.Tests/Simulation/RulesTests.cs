@@ -60,7 +60,7 @@ public sealed class RulesTests
         Caught("rule 5: what was left so", () => new Saboteurs.ForgetsWhatWasLeft(), TroubleKind.PeopleDrain);
 
     [Fact]
-    public void DriftIsRepaired_Rule5_Breaks() => Caught("rule 5", () => new Saboteurs.StepsIntoDrift());
+    public void DriftIsRepaired_Rule4_Breaks() => Caught("rule 4: Restore", () => new Saboteurs.StepsIntoDrift());
 
     [Fact]
     public void DriftIsNotSeen_Rule5_Breaks() => Caught("rule 5: people took", () => new Saboteurs.SeesNoDrift());

@@ -66,7 +66,7 @@ public sealed class NodePolicyTests
             schema online-migrations - key-manage online
             schema upgrade-check key key-status 100%
             check key key-status 100%
-            ask mysql -NBe show\040status\040like\040\047wsrep_%\047
+            ask mariadb -NBe show\040status\040like\040\047wsrep_%\047
             socket /run/haproxy/admin.sock
             socket /run/haproxy-master.sock
             backend key-pub

@@ -1,5 +1,4 @@
 using Windlass.Core.Api.Meta;
-using Windlass.Core.Api.Upgrades;
 using Windlass.Kubernetes.Api;
 using Windlass.Operator.Plugin;
 using Windlass.Operator.Resources;

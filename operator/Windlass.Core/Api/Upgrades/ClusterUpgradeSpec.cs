@@ -58,6 +58,11 @@ public sealed record ClusterUpgradeSpec
     [Items(20, IsSet = true), Pattern(PatternAttribute.ObjectName)]
     public ImmutableArray<string> SkipGates { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>Tries that people do not want to wait for.</summary>
+    [Description("Failed steps whose next try begins at once, one for each node (kubectl windlass retry). Left alone they do no harm: each means one try.")]
+    [Items(100, Keys = ["node"])]
+    public ImmutableArray<RetryRequest> Retries { get; init => field = value.OrEmpty(); } = [];
+
     /// <summary>Stop for good.</summary>
     [Description("Stop for good; it cannot be taken back. Nothing new is begun, what is in hand on each node reaches a safe end, everything of ours is given back, and this object stays as a record. What was upgraded stays upgraded; another ClusterUpgrade goes on from there.")]
     public bool Abort { get; init; }

@@ -61,6 +61,11 @@ public sealed record NodeUpgradeSpec
     [Description("Seconds a step may go without progress before the node is stalled.")]
     public int StallAfterSeconds { get; init => field = value == 0 ? 600 : value; } = 600;
 
+    /// <summary>A try that a person does not want to wait for.</summary>
+    [Description("The failed try after which the next one begins at once, as people asked in spec.retries of the ClusterUpgrade; empty: each waits for its time.")]
+    [Length(0, 200)]
+    public string Retry { get; init => field = value ?? ""; } = "";
+
     /// <summary>A last visit is granted.</summary>
     internal bool IsVisited => IsGranted(WorkKind.Configure) || IsGranted(WorkKind.Reboot);
 

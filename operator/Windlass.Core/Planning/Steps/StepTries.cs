@@ -1,3 +1,4 @@
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Identities;
 using Windlass.Core.Observation;
 using Windlass.Core.Planning.Nodes;
@@ -31,7 +32,9 @@ internal static class StepTries
             return new NodeDecision.Run(step, id, entry.Runs, message);
         }
 
-        var wait = PauseLeft(entry, view.Observation.Machine.Clock);
+        var wait = view.Order.Retry.Length > 0 && view.Order.Retry == RetryRequest.NameOf(StepIds.KindOf(step), StepIds.ComponentOf(step), entry.Runs)
+            ? TimeSpan.Zero
+            : PauseLeft(entry, view.Observation.Machine.Clock);
         return wait <= TimeSpan.Zero
             ? new NodeDecision.Run(step, id, entry.Runs + 1, message)
             : new NodeDecision.Wait(WaitReason.RetryPending, Failure(step, entry), step, entry.Runs, wait < SlowRecheck ? wait : SlowRecheck);

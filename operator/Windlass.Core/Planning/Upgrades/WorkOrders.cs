@@ -49,7 +49,8 @@ internal static class WorkOrders
     {
         // It matters to granted work alone: an order without any is not written anew as the nodes report one after the other.
         var from = grants.IsEmpty ? slot.Order?.FromRelease ?? "" : release;
-        return slot.Order is { } before && IsAsItWas(view, slot, before, from, mode, grants) ? before : new()
+        var retry = RetryOn(view, slot.Name);
+        return slot.Order is { } before && before.Retry == retry && IsAsItWas(view, slot, before, from, mode, grants) ? before : new()
         {
             UpgradeName = view.Upgrade.Metadata.Name,
             NodeName = slot.Name,
@@ -64,7 +65,21 @@ internal static class WorkOrders
             Autoremove = view.Upgrade.Spec.Strategy.Autoremove,
             MaxAttempts = view.Upgrade.Spec.Strategy.MaxAttempts,
             StallAfterSeconds = view.Upgrade.Spec.Strategy.StallAfterSeconds,
+            Retry = retry,
         };
+    }
+
+    private static string RetryOn(UpgradeView view, string node)
+    {
+        foreach (var request in view.Upgrade.Spec.Retries)
+        {
+            if (request.Node == node)
+            {
+                return request.After;
+            }
+        }
+
+        return "";
     }
 
     /// <summary>What is as it was stays the very same object: thousands of orders need no comparing, nor writing.</summary>
