@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Leases;
 using Windlass.Kubernetes.Sharding;
 using Windlass.Kubernetes.Watching;

@@ -1,11 +1,7 @@
-using Windlass.Core.Api.WorkOrders;
-using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
-using Windlass.Core.Planning.Steps;
 using Windlass.HAProxy;
 using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Queueing;
-using Windlass.Nodes;
 using Windlass.Operator.Hosting;
 using Windlass.Operator.Resources;
 using Windlass.Operator.Working;
