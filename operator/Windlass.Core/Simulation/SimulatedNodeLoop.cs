@@ -254,7 +254,8 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         _pass is { IsFollowing: true } ? cluster.Balancers.AdminVersion : cluster.Balancers.Version,
         cluster.Balancers.Readable(),
         _pass is { IsFollowing: true } ? null : cluster.Objects.Order(node.Name.Value),
-        cluster.Objects.Upgrade.Spec);
+        cluster.Objects.Upgrade.Spec,
+        SimulatedSurvey.IsRunOver(cluster.Objects.Upgrade));
 
     /// <summary>Writes the status, and wakes the upgrade loop if anything is new in it.</summary>
     /// <returns>False: the write was refused.</returns>
@@ -285,10 +286,10 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         }
     }
 
-    private readonly record struct Sight(int Node, int Balancers, int Readable, NodeUpgrade? Order, ClusterUpgradeSpec Upgrade)
+    private readonly record struct Sight(int Node, int Balancers, int Readable, NodeUpgrade? Order, ClusterUpgradeSpec Upgrade, bool IsRunOver)
     {
         public bool Equals(Sight other) =>
-            Node == other.Node && Balancers == other.Balancers && Readable == other.Readable && ReferenceEquals(Order, other.Order) && ReferenceEquals(Upgrade, other.Upgrade);
+            Node == other.Node && IsRunOver == other.IsRunOver && Balancers == other.Balancers && Readable == other.Readable && ReferenceEquals(Order, other.Order) && ReferenceEquals(Upgrade, other.Upgrade);
 
         public override int GetHashCode() => HashCode.Combine(Node, Balancers, Readable);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Observation;
 using Windlass.Core.Planning.Nodes;
@@ -37,10 +38,14 @@ internal sealed class SimulatedSurvey(SimulatedCluster cluster, SimulatedNode no
             Observation = observation,
             LoadBalancers = cluster.Balancers.Read(),
             Drains = order.Status is { } status ? NodeReport.RecordsOf(status) : [],
-            IsRunOver = cluster.Objects.Upgrade is { Status: { CompletionTime: not null } end } upgrade && end.ObservedGeneration == upgrade.Metadata.Generation,
+            IsRunOver = IsRunOver(cluster.Objects.Upgrade),
             PreviousStep = order.Status?.Step,
         };
     }
+
+    /// <summary>The run that was asked for last is over.</summary>
+    public static bool IsRunOver(ClusterUpgrade upgrade) =>
+        upgrade.Status is { CompletionTime: not null } end && end.ObservedGeneration == upgrade.Metadata.Generation;
 
     /// <summary>The same packages tell the same release.</summary>
     private string? Recognise(ImmutableSortedDictionary<string, PackageState> packages)

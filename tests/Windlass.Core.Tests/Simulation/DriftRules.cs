@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
@@ -36,15 +37,13 @@ internal sealed class DriftRules(SimulatedCluster cluster, Scenario scenario, Pe
     {
         _steps = cluster.Objects.Upgrade.Status!.StepsRun;
         var wasBlind = _end - _blindAt < Blur;
-        foreach (var ((instance, server), since) in people.Out.ToArray())
+        ImmutableArray<(NodeName Instance, ServerRef Server)> back = [.. people.Out.Where(one => wasBlind || _end - one.Value < Blur).Select(one => one.Key)];
+        foreach (var (instance, server) in back)
         {
-            if (wasBlind || _end - since < Blur)
-            {
-                people.GiveBack(cluster, instance, server);
-            }
+            people.GiveBack(cluster, instance, server);
         }
 
-        return Until(step, () => Drifted == ConditionStatus.False && IsLeft, "what was left so, and nothing else, is out of rotation")
+        return Until(step, () => Drifted == ConditionStatus.False && IsLeft && !back.Any(IsToldOut), "what was left so, and nothing else, is out of rotation")
             ?? (TakeOut() is { } taken ? Watch(step, taken.Instance, taken.Server) : null);
     }
 
@@ -54,6 +53,10 @@ internal sealed class DriftRules(SimulatedCluster cluster, Scenario scenario, Pe
 
     /// <summary>The first look after the end still tells what was left so.</summary>
     private bool IsLeft => cluster.Objects.Orders.All(order => order.Status is { LeftTime: not null });
+
+    /// <summary>What is given back and taken out again before anybody looked was out all the time.</summary>
+    private bool IsToldOut((NodeName Instance, ServerRef Server) one) => cluster.Objects.Orders.Any(order => order.Status!.OutOfRotation.Any(
+        told => told.Instance == one.Instance.Value && told.Backend == one.Server.Backend && told.Server == one.Server.Server));
 
     private string? Watch(Func<string?> step, NodeName instance, ServerRef server)
     {

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 using Windlass.ControlPlane.Tests.Conformance.Servers;
 using Windlass.Testing.KubeServers;
@@ -50,23 +48,19 @@ public sealed class WatchConformanceTests(TestedServers servers)
         Assert.Equal(left["metadata.resourceVersion"], WatchedEvents.Version(seen[^1]));
     }
 
-    /// <summary>The last bookmark is due 2 s before the end: a busy real server may miss that, so there are more tries than one.</summary>
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public async Task QuietWatch_BeforeItsTimeout_BookmarksWhatHappenedElsewhere(ServerKind kind)
+    /// <summary>Ours alone: upstream promises no bookmark, and real servers on a busy machine were seen to send none.</summary>
+    [Fact]
+    public async Task QuietWatch_OfOurs_BookmarksWhatHappenedElsewhere()
     {
-        var server = await servers.GetAsync(kind);
+        var server = await servers.GetAsync(ServerKind.Embedded);
         var widgets = await Widgets.InNewNamespaceAsync(server);
         var start = await widgets.VersionAsync();
+
         // Of the same kind, and not selected: only a bookmark can tell of it.
         var elsewhere = await widgets.CreateAsync("unseen");
-        ImmutableArray<JsonObject> seen = [];
 
-        for (var tries = 0; seen.IsEmpty && tries < 6; tries++)
-        {
-            seen = await server.WatchAsync(
-                $"{widgets.Path}?watch=true&resourceVersion={start}&allowWatchBookmarks=true&timeoutSeconds=4&fieldSelector=metadata.name%3Dnobody", int.MaxValue);
-        }
+        var seen = await server.WatchAsync(
+            $"{widgets.Path}?watch=true&resourceVersion={start}&allowWatchBookmarks=true&timeoutSeconds=4&fieldSelector=metadata.name%3Dnobody", int.MaxValue);
 
         Assert.Equal(["BOOKMARK"], seen.Select(WatchedEvents.Short).Distinct());
         Assert.True(Number(WatchedEvents.Version(seen[^1])) >= Number(elsewhere["metadata.resourceVersion"]), seen[^1].ToJsonString());

@@ -9,7 +9,7 @@ namespace Windlass.ControlPlane.Tests.Conformance.Transcripts;
 /// A list of commands as people type them, from Scripts/NAME.txt. By the first character of a line:
 /// <c>#</c> a remark; <c>@</c> the real servers that ours is held to (1.20, 1.36); <c>+ NAME</c> a file, whose lines follow, indented by four;
 /// <c>$</c> a command for /bin/sh, in a folder with these files; <c>&amp;</c> one that is left running; <c>= N</c> waits until that one has said N
-/// lines, and ends it.
+/// lines, which are compared, and ends it.
 /// </summary>
 /// <param name="Name">Of the file, without .txt.</param>
 /// <param name="References">Never empty.</param>

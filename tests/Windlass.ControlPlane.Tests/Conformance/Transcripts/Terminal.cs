@@ -112,7 +112,10 @@ internal sealed class Terminal : IDisposable
         var errors = process.StandardError.ReadToEndAsync();
         process.Kill();
         await reading;
-        _said.Add(new Said(command, Normalised.Lines(_began, output.ToString(), await errors, exit: null)));
+
+        // What it said between the last line that was waited for and its end is chance.
+        var said = string.Concat(output.ToString().Split('\n').Take(count).Select(line => $"{line}\n"));
+        _said.Add(new Said(command, Normalised.Lines(_began, said, await errors, exit: null)));
         End(process);
     }
 
