@@ -17,6 +17,15 @@ public sealed class ComparisonTests
     public void WhatMustDiffer_Normalised_IsEqual(string one, string other) => Assert.Equal(Lines(one), Lines(other));
 
     [Theory]
+    [InlineData("* spec.")]
+    [InlineData("  .spec.")]
+    public void FaultsOfOneObject_InAnyOrder_AreEqual(string bullet)
+    {
+        Assert.Equal(Lines("", $"errors:\n{bullet}a: x\n{bullet}b: y", 1), Lines("", $"errors:\n{bullet}b: y\n{bullet}a: x", 1));
+        Assert.NotEqual(Lines("", $"errors:\n{bullet}a: x\n{bullet}b: y", 1), Lines("", $"errors:\n{bullet}a: y\n{bullet}b: x", 1));
+    }
+
+    [Theory]
     [InlineData("  size: 1", "  size: 2")]
     [InlineData("  a: b", "    a: b")]
     [InlineData("  until: \"2020-01-01T00:00:00Z\"", "  until: \"2020-01-01T00:00:01Z\"")]

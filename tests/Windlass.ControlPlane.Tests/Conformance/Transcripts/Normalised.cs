@@ -21,7 +21,7 @@ internal static partial class Normalised
     private static IEnumerable<string> Sorted(string[] lines) =>
         lines.Any(IsFault) ? [.. lines.TakeWhile(line => !IsFault(line)), .. lines.SkipWhile(line => !IsFault(line)).Order(StringComparer.Ordinal)] : lines;
 
-    private static bool IsFault(string line) => line.StartsWith("err * spec.", StringComparison.Ordinal);
+    private static bool IsFault(string line) => Fault().IsMatch(line);
 
     private static string Line(DateTimeOffset began, string line)
     {
@@ -64,6 +64,10 @@ internal static partial class Normalised
     /// <summary>Up to ten minutes: longer ones are no ages of what a script made.</summary>
     [GeneratedRegex(@"(?<![\w.:/-])\d(?:m\d{0,2}s?|\d{0,2}s)(?![\w-])")]
     private static partial Regex Age();
+
+    /// <summary>A line of a validation's list, and one of server-side apply's.</summary>
+    [GeneratedRegex(@"^err (\* |  \.)spec\.")]
+    private static partial Regex Fault();
 
     [GeneratedRegex(@"(?<=\S) {2,}")]
     private static partial Regex Blanks();
