@@ -28,7 +28,7 @@ public sealed partial class ShardKeeper(
     private readonly ShardPlanner planner = new(layout, options);
 
     /// <summary>Shards that are not ours any more, but in which work has not ended yet: nobody waits for that but the lease.</summary>
-    private readonly ConcurrentDictionary<int, Task> leaving = new();
+    private readonly ConcurrentDictionary<int, Task> leaving = [];
 
     /// <summary>The lease of our own, for a <see cref="LeaderLease"/> of nobody but us.</summary>
     public LeaseOptions Membership => new()
@@ -66,6 +66,7 @@ public sealed partial class ShardKeeper(
     private async Task TurnAsync(ImmutableDictionary<ResourceKey, LeaseSight> seen, Leadership membership, CancellationToken cancellation)
     {
         await Task.WhenAll(held.Shards.Where(shard => !IsSeenAsOurs(shard)).Select(shard => VerifyAsync(shard, membership, cancellation))).ConfigureAwait(false);
+        await ForgetLeftAsync().ConfigureAwait(false);
         var moves = planner.Decide(seen, held.Shards, leaving.Keys.ToHashSet());
         foreach (var shard in moves.Give)
         {
@@ -114,28 +115,17 @@ public sealed partial class ShardKeeper(
     }
 
     /// <summary>Nothing new begins in the shard from now on; its lease is given back once nothing is left in it.</summary>
-    private void Leave(int shard, Leadership membership)
+    private void Leave(int shard, Leadership membership) => leaving[shard] = LeaveAsync(shard, membership);
+
+    private async Task LeaveAsync(int shard, Leadership membership)
     {
         var token = held.TokenOf(shard);
-        var going = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        leaving[shard] = going.Task;
-        _ = EndAsync(held.LeaveAsync(shard), shard, token, membership, going);
-    }
-
-    private async Task EndAsync(Task empty, int shard, long? token, Leadership membership, TaskCompletionSource going)
-    {
-        await empty.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (membership.IsCurrent)
+        await held.LeaveAsync(shard).ConfigureAwait(false);
+        if (!membership.IsCurrent)
         {
-            await GiveAsync(shard, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
         }
 
-        leaving.TryRemove(shard, out _);
-        going.TrySetResult();
-    }
-
-    private async Task GiveAsync(int shard, long? token)
-    {
         var failure = await ReleaseAsync(shard, token).ConfigureAwait(false);
         if (failure is null)
         {
@@ -144,6 +134,15 @@ public sealed partial class ShardKeeper(
         else
         {
             LogTrouble(logger, shard, "given back", failure.Message);
+        }
+    }
+
+    private async Task ForgetLeftAsync()
+    {
+        foreach (var left in leaving.Where(each => each.Value.IsCompleted).ToArray())
+        {
+            leaving.TryRemove(left);
+            await left.Value.ConfigureAwait(false);
         }
     }
 

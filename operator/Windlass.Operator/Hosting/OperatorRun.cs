@@ -60,8 +60,8 @@ internal sealed class OperatorRun : IAsyncDisposable
         _nodeQueue = new WorkQueue<ResourceKey>(time, Backoff);
         _events = new EventRecorder(api, new EventOptions { Controller = "windlass.dev/operator" }, time, logs.CreateLogger<EventRecorder>());
         _nodes = new NodePool(api, address => new MeasuredNode(connect(address), monitoring, time), time);
-        var wake = new WakeRules(_stores, _upgradeQueue, _nodeQueue);
-        wake.Register();
+        _wake = new WakeRules(_stores, _upgradeQueue, _nodeQueue);
+        _wake.Register();
         _identity = options.Identity ?? $"{Environment.MachineName}_{Guid.NewGuid()}";
         _leases = new LeaseWatch(api, options.LeaseNamespace, time, logs.CreateLogger<ResourceStore<Lease>>());
         _refresh = new SnapshotRefresh(_stores, _shards, monitoring, time);
@@ -69,9 +69,8 @@ internal sealed class OperatorRun : IAsyncDisposable
         var shards = new ShardOptions { Namespace = options.LeaseNamespace, Identity = _identity, LeaderLease = LeaderKey.Name };
         _keeper = new ShardKeeper(api, _leases, Layout, shards, _shards, Gained, time, logs.CreateLogger<ShardKeeper>());
         var journal = new EventJournal(_events, _stores);
-        _leader = new LeaderTerm(api, _stores, journal, _nodes, wake, _refresh, monitoring, time, logs);
-        _worker = new WorkerTerm(api, _stores, journal, _nodes, wake, _refresh, _keeper, _shards, monitoring, time, logs);
-        _wake = wake;
+        _leader = new LeaderTerm(api, _stores, journal, _nodes, _wake, _refresh, monitoring, time, logs);
+        _worker = new WorkerTerm(api, _stores, journal, _nodes, _wake, _refresh, _keeper, _shards, monitoring, time, logs);
         monitoring.Caches.Expect(Lease.Type.Plural);
         monitoring.Metrics.TrackQueue("ClusterUpgrade", () => _upgradeQueue.Depth);
         monitoring.Metrics.TrackQueue("ClusterNode", () => _nodeQueue.Depth);

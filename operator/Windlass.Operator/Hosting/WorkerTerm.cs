@@ -40,7 +40,7 @@ internal sealed class WorkerTerm(
         await Task.WhenAll(keeping, working, waking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         refresh.WorksNoMore();
         loop.End();
-        await keeping.ConfigureAwait(false);
+        await Task.WhenAll(keeping, working, waking).ConfigureAwait(false);
     }
 
     /// <summary>A node of another's shard is dropped: whoever has it looks by itself, and we do when it becomes ours.</summary>

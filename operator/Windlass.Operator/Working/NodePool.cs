@@ -61,9 +61,6 @@ internal sealed class NodePool(IClusterApi api, Func<NodeAddress, INode> connect
         await Task.WhenAll(unused.Select(ForgetAsync)).ConfigureAwait(false);
     }
 
-    /// <summary>Closes every connection.</summary>
-    public async Task ForgetAllAsync() => await Task.WhenAll(_entries.Keys.Select(ForgetAsync)).ConfigureAwait(false);
-
     /// <summary>Its own loop and those of nodes whose load balancer it is may ask at once: one connection is kept, the other closed unused.</summary>
     private async Task<INode> KeepAsync(ResourceKey key, ClusterNode node, byte[] privateKey)
     {
@@ -86,11 +83,8 @@ internal sealed class NodePool(IClusterApi api, Func<NodeAddress, INode> connect
         return kept.Node;
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await ForgetAllAsync().ConfigureAwait(false);
-    }
+    /// <summary>Closes every connection.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_entries.Keys.Select(ForgetAsync)).ConfigureAwait(false);
 
     private static NodeAddress Address(ClusterNode node, byte[] privateKey) => new(
         new NodeName(node.Metadata.Name),

@@ -12,7 +12,7 @@ internal sealed class Network : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
-    private readonly ConcurrentBag<Task> _pumps = [];
+    private readonly ConcurrentBag<Task> _connections = [];
     private readonly IPEndPoint _server;
     private readonly Task _accepting;
     private TaskCompletionSource _whole = Whole();
@@ -37,7 +37,7 @@ internal sealed class Network : IAsyncDisposable
         await _end.CancelAsync();
         _listener.Stop();
         await _accepting;
-        await Task.WhenAll(_pumps);
+        await Task.WhenAll(_connections);
         _end.Dispose();
     }
 
@@ -54,7 +54,7 @@ internal sealed class Network : IAsyncDisposable
         {
             while (true)
             {
-                _pumps.Add(CarryAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+                _connections.Add(CarryAsync(await _listener.AcceptSocketAsync(_end.Token)));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -63,35 +63,40 @@ internal sealed class Network : IAsyncDisposable
         }
     }
 
-    private async Task CarryAsync(TcpClient near)
+    private async Task CarryAsync(Socket near)
     {
-        using var far = new TcpClient();
-        try
+        using var far = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using (near)
         {
-            await _whole.Task.WaitAsync(_end.Token);
-            await far.ConnectAsync(_server, _end.Token);
-            await Task.WhenAll(PumpAsync(near, far), PumpAsync(far, near));
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
-        {
-            // One side is gone: the other one is told by the end of its connection.
-        }
-        finally
-        {
-            near.Dispose();
+            try
+            {
+                await _whole.Task.WaitAsync(_end.Token);
+                await far.ConnectAsync(_server, _end.Token);
+                var there = PumpAsync(near, far);
+                var back = PumpAsync(far, near);
+                await await Task.WhenAny(there, back);
+                await Task.WhenAll(there, back);
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException)
+            {
+                // One side is gone: the other one is told by the end of its connection.
+            }
         }
     }
 
-    private async Task PumpAsync(TcpClient from, TcpClient to)
+    private async Task PumpAsync(Socket from, Socket to)
     {
         var buffer = new byte[16384];
-        while (await from.GetStream().ReadAsync(buffer, _end.Token) is > 0 and var count)
+        while (await from.ReceiveAsync(buffer, _end.Token) is > 0 and var count)
         {
             await _whole.Task.WaitAsync(_end.Token);
-            await to.GetStream().WriteAsync(buffer.AsMemory(0, count), _end.Token);
+            for (var sent = 0; sent < count;)
+            {
+                sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _end.Token);
+            }
         }
 
         await _whole.Task.WaitAsync(_end.Token);
-        to.Client.Shutdown(SocketShutdown.Send);
+        to.Shutdown(SocketShutdown.Send);
     }
 }
