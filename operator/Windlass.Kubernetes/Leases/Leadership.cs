@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Windlass.Kubernetes.Leases;
 
 /// <summary>One time in office.</summary>
@@ -25,6 +27,9 @@ public sealed class Leadership
     /// <see cref="Held"/> is cancelled.
     /// </summary>
     public bool IsCurrent => term.IsCurrent;
+
+    /// <summary>Sets labels on the lease, by a renewal that comes at once; others stay. For what those who watch it should know of us.</summary>
+    public void Label(ImmutableDictionary<string, string> labels) => term.Label(labels);
 
     /// <summary>Asks the server by a renewal that begins after this call: true, nobody had taken over by then; false: leadership is lost.</summary>
     public Task<bool> ConfirmAsync(CancellationToken cancellation) => term.ConfirmAsync(cancellation);

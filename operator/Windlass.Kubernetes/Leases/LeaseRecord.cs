@@ -30,7 +30,8 @@ internal static class LeaseRecord
         },
     };
 
-    public static Lease Renewed(Lease held, DateTimeOffset now) => held with { Spec = held.Spec with { RenewTime = now } };
+    public static Lease Renewed(Lease held, ImmutableDictionary<string, string>? labels, DateTimeOffset now) =>
+        held with { Metadata = Labelled(held.Metadata, labels), Spec = held.Spec with { RenewTime = now } };
 
     public static Lease Released(Lease held, DateTimeOffset now) => held with
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Windlass.Kubernetes.Wire;
 
 namespace Windlass.Kubernetes.Leases;
@@ -15,6 +16,7 @@ internal sealed class LeaseTerm(LeaseClient client, LeaseOptions options, TimePr
     private long renewed = since;
     private TaskCompletionSource<bool> next = New();
     private TaskCompletionSource hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ImmutableDictionary<string, string>? labels;
 
     /// <summary>The lease as it was stored last. Read it only when <see cref="RenewUntilLostAsync"/> has ended.</summary>
     public Lease Held { get; private set; } = held;
@@ -62,6 +64,13 @@ internal sealed class LeaseTerm(LeaseClient client, LeaseOptions options, TimePr
         }
     }
 
+    /// <summary>Sets labels with the next renewal, which comes at once.</summary>
+    public void Label(ImmutableDictionary<string, string> now)
+    {
+        Volatile.Write(ref labels, now);
+        Next(isUrgent: true);
+    }
+
     private static TaskCompletionSource<bool> New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task<string?> RenewAsync(CancellationToken cancellation)
@@ -77,7 +86,7 @@ internal sealed class LeaseTerm(LeaseClient client, LeaseOptions options, TimePr
             }
 
             var (begun, asked) = (time.GetTimestamp(), Begin());
-            switch (await client.RenewAsync(Held, remaining, cancellation).ConfigureAwait(false))
+            switch (await client.RenewAsync(Held, Volatile.Read(ref labels), remaining, cancellation).ConfigureAwait(false))
             {
                 case LeaseAttempt.Held { Lease: var stored }:
                     Held = stored;

@@ -39,7 +39,7 @@ public sealed partial class ShardKeeper(
         Labels = layout.LabelsOf("replica"),
     };
 
-    /// <summary>Works until the membership ends. On a stop all shards are given back when the work in them has ended; what was lost is only left.</summary>
+    /// <summary>Works until the membership ends. On a stop each shard is given back as soon as the work in it has ended; what was lost is only left.</summary>
     public async Task RunAsync(Leadership membership, CancellationToken cancellation)
     {
         await leases.Synced.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -55,6 +55,8 @@ public sealed partial class ShardKeeper(
             await PauseAsync(next, cancellation).ConfigureAwait(false);
         }
 
+        // Others take over what we give back from now on; what work still goes on in, they find held until it ends.
+        membership.Label(layout.LabelsOf(ShardPlanner.Leaving));
         foreach (var shard in held.Shards)
         {
             Leave(shard, membership);

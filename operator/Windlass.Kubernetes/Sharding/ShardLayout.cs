@@ -36,7 +36,9 @@ public sealed record ShardLayout(string Name, string LabelDomain, int Version, i
     internal int StartOf(string identity) => (int)(Hash(identity) % (uint)Count);
 
     internal ImmutableDictionary<string, string> LabelsOf(string role) => ImmutableDictionary<string, string>.Empty
-        .Add($"{LabelDomain}/lease", role).Add(LayoutLabel, $"{Version}");
+        .Add(RoleLabel, role).Add(LayoutLabel, $"{Version}");
+
+    internal string RoleLabel => $"{LabelDomain}/lease";
 
     internal string LayoutLabel => $"{LabelDomain}/layout";
 

@@ -10,6 +10,9 @@ namespace Windlass.Kubernetes.Sharding;
 /// </summary>
 internal sealed class ShardPlanner(ShardLayout layout, ShardOptions options)
 {
+    /// <summary>Role of a replica that stops: it takes nothing any more, and what it still holds is its own until it gives it back.</summary>
+    public const string Leaving = "leaving";
+
     /// <param name="seen">Every lease of the namespace.</param>
     /// <param name="held">Shards that we hold.</param>
     /// <param name="leaving">Shards that we are about to give back.</param>
@@ -18,7 +21,7 @@ internal sealed class ShardPlanner(ShardLayout layout, ShardOptions options)
         var members = seen.Values.Where(sight => layout.IsMember(sight.Key)).ToImmutableArray();
         ImmutableArray<LeaseSight> dead = [.. members.Where(member => IsOther(member) && member.IsHeld && member.IsExpired(options.Duration))];
         ImmutableArray<LeaseSight> live = [.. members.Where(member => IsOther(member) && member.IsHeld && !member.IsExpired(options.Duration))];
-        var peers = live.Where(member => LayoutOf(member) == layout.Version).ToImmutableArray();
+        var peers = live.Where(member => LayoutOf(member) == layout.Version && !IsLeaving(member)).ToImmutableArray();
         var order = Enumerable.Range(0, layout.Count).Select(step => (layout.StartOf(options.Identity) + step) % layout.Count).ToImmutableArray();
         var wanted = Share(peers.Length) - held.Count;
         var spare = held.Count - Share(peers.Count(peer => peer.Known >= options.Settle));
@@ -32,6 +35,8 @@ internal sealed class ShardPlanner(ShardLayout layout, ShardOptions options)
     private int Share(int others) => (layout.Count + others) / (others + 1);
 
     private bool IsOther(LeaseSight member) => member.Holder != options.Identity;
+
+    private bool IsLeaving(LeaseSight member) => member.Lease.Metadata.Labels?.GetValueOrDefault(layout.RoleLabel) == Leaving;
 
     private bool IsFirst(ImmutableArray<LeaseSight> peers) => peers.All(peer => string.CompareOrdinal(options.Identity, peer.Holder) < 0);
 

@@ -82,15 +82,29 @@ public sealed class ShardKeeperTests : IAsyncLifetime
         Assert.InRange(clock.GetUtcNow() - begun, TimeSpan.Zero, TimeSpan.FromSeconds(2));
     }
 
-    /// <summary>What is begun in a shard is asked to end, and the shard is nobody else's before it has.</summary>
+    /// <summary>It said that it leaves; under the same name it counts again.</summary>
     [Fact]
-    public async Task WorkGoesOnInAShard_Stop_GivesItOnlyAfterwards()
+    public async Task StoppedOne_StartsAgainUnderItsName_HasItsShare()
+    {
+        var (one, other) = await StartTwoAsync();
+        await one.StopAsync();
+        await UntilAsync(() => other.Held.Count == All, "has all");
+        var again = Start("a");
+
+        await UntilAsync(() => (again.Held.Count, other.Held.Count) == (4, 4), "two share again");
+    }
+
+    /// <summary>What is begun in a shard is asked to end, and the shard is nobody else's before it has. All its others are at once.</summary>
+    [Fact]
+    public async Task WorkGoesOnInAShard_Stop_GivesTheOthersAtOnceAndItAfterwards()
     {
         var (one, other) = await StartTwoAsync();
         var key = Key(one);
         using var stay = one.Held.Enter(key)!;
         var stopping = one.StopAsync();
-        await UntilAsync(() => one.Held.Count == 0, "has left all");
+        var begun = clock.GetUtcNow();
+        await UntilAsync(() => other.Held.Count == All - 1, "has all others");
+        Assert.InRange(clock.GetUtcNow() - begun, TimeSpan.Zero, TimeSpan.FromSeconds(2));
         Assert.True(stay.Ending.IsCancellationRequested);
         Assert.Null(one.Held.Enter(key));
         await PassAsync(60);
