@@ -87,6 +87,16 @@ internal static class AfterUpgrade
         await AssertSchemasMovedOnceAsync();
     }
 
+    /// <summary>On no node a step was begun by a replica after one that had taken over from it had begun another.</summary>
+    public static async Task AssertFencesGrowAsync()
+    {
+        foreach (var node in (await LabJournal.StepsAsync()).Where(line => line.Phase == "start").GroupBy(line => line.Node))
+        {
+            var fences = node.Select(line => line.Fence).ToArray();
+            Assert.True(fences.SequenceEqual(fences.Order()), $"{node.Key}: {string.Join(' ', fences)}");
+        }
+    }
+
     /// <summary>No step of a schema was begun a second time, by the services' own database.</summary>
     public static async Task AssertSchemasMovedOnceAsync()
     {

@@ -64,6 +64,19 @@ public abstract partial class ClusterApiContract
     }
 
     [Fact]
+    public async Task VersionNamed_Apply_OnlyOverThatVersion()
+    {
+        var first = Ok(await Api.ApplyAsync(Widget.Type, New("a", size: 1), One, Cancellation));
+        var second = Ok(await Api.ApplyStatusAsync(Widget.Type, Seen(first, 1), Two with { ResourceVersion = first.Metadata.ResourceVersion }, Cancellation));
+        var stale = Two with { ResourceVersion = first.Metadata.ResourceVersion };
+
+        Assert.IsType<ApiFailure.Conflict>((await Api.ApplyStatusAsync(Widget.Type, Seen(first, 2), stale, Cancellation)).Failure);
+        Assert.IsType<ApiFailure.Conflict>((await Api.ApplyAsync(Widget.Type, New("a", size: 2), One with { ResourceVersion = first.Metadata.ResourceVersion }, Cancellation)).Failure);
+        var third = Ok(await Api.ApplyStatusAsync(Widget.Type, Seen(first, 3), Two with { ResourceVersion = second.Metadata.ResourceVersion }, Cancellation));
+        Assert.Equal((1, 3), (third.Spec?.Size, third.Status?.Seen));
+    }
+
+    [Fact]
     public async Task GoneOrNamesake_ApplyWithUid_IsRefused()
     {
         var old = Ok(await Api.CreateAsync(Widget.Type, New("a"), Cancellation));

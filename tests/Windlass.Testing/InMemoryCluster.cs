@@ -135,6 +135,13 @@ public sealed class InMemoryCluster(TimeProvider time)
                 return StoreAnswer.Failure(422, "Invalid", $"{kind} \"{key.Name}\" is invalid: metadata.uid: Invalid value: \"{uid}\": field is immutable");
             }
 
+            if ((string?)intent["metadata"]?["resourceVersion"] is { } expected && expected != (string?)stored.Body["metadata"]!["resourceVersion"])
+            {
+                return Conflict(kind, key, "the object has been modified; please apply your changes to the latest version and try again");
+            }
+
+            // A precondition, no wish.
+            intent["metadata"]?.AsObject().Remove("resourceVersion");
             var applied = stored.Fields.Apply(stored.Body, intent, part, options, out var contested);
             if (contested.Count > 0)
             {

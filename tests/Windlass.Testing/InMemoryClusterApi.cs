@@ -100,7 +100,7 @@ public sealed class InMemoryClusterApi(InMemoryCluster cluster) : IClusterApi
         return CallAsync(
             new("apply", type.Plural, key),
             type,
-            () => cluster.Apply(KindOf(type), key, ResourcePart.Whole, ResourceIntent.Whole(type, intent), options),
+            () => cluster.Apply(KindOf(type), key, ResourcePart.Whole, ResourceIntent.Whole(type, intent, options), options),
             cancellation);
     }
 
@@ -112,7 +112,7 @@ public sealed class InMemoryClusterApi(InMemoryCluster cluster) : IClusterApi
         return CallAsync(
             new("apply-status", type.Plural, key),
             type,
-            () => cluster.Apply(KindOf(type), key, ResourcePart.Status, ResourceIntent.Status(type, intent), options),
+            () => cluster.Apply(KindOf(type), key, ResourcePart.Status, ResourceIntent.Status(type, intent, options), options),
             cancellation);
     }
 

@@ -1,5 +1,5 @@
 {{- /*
-What the operator may do: exactly what it does. A test (tests/Windlass.EndToEnd, PermissionTests) fails on a request that is refused,
+What the operator may do: exactly what it does. A test (tests/Windlass.EndToEnd, RealApiServerTests) fails on a request that is refused,
 and on a verb here that no upgrade has used.
 */}}
 {{- define "windlass.rules.work" -}}
@@ -34,13 +34,12 @@ and on a verb here that no upgrade has used.
   verbs: [get]
 {{- end }}
 
-{{- /* In the release's namespace. A name cannot be asked for at create: RBAC does not see it there. */}}
+{{- /*
+In the release's namespace: windlass-operator (who leads), windlass-shard-0 to -7 (who works on which nodes), and windlass-replica-NAME of each
+replica, which the others empty and remove when it is dead. By name it cannot be: the names of replicas are not known here, and RBAC has no patterns.
+*/}}
 {{- define "windlass.rules.leases" -}}
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
-  verbs: [create]
-- apiGroups: [coordination.k8s.io]
-  resources: [leases]
-  resourceNames: [windlass-operator]
-  verbs: [get, update]
+  verbs: [get, list, watch, create, update, delete]
 {{- end }}

@@ -41,8 +41,8 @@ public interface IClusterApi
         where T : class, IResource;
 
     /// <summary>
-    /// Server-side apply of the status alone, to whichever object has the name now: servers do not compare the uid here. The resource version
-    /// is not used either; an absent object is <see cref="ApiFailure.NotFound"/>.
+    /// Server-side apply of the status alone, to whichever object has the name now: servers do not compare the uid here. Of versions only the one
+    /// in <paramref name="options"/> counts; an absent object is <see cref="ApiFailure.NotFound"/>.
     /// </summary>
     Task<ApiOutcome<T>> ApplyStatusAsync<T>(ResourceType<T> type, T intent, ApplyOptions options, CancellationToken cancellation)
         where T : class, IResource;

@@ -14,7 +14,7 @@ public static class ResourceIntent
         ["resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "managedFields", "selfLink"];
 
     /// <summary>The intent for the object itself: everything but its status. A known uid stays in: then no namesake is changed or made.</summary>
-    public static JsonObject Whole<T>(ResourceType<T> type, T intent)
+    public static JsonObject Whole<T>(ResourceType<T> type, T intent, ApplyOptions options)
         where T : class, IResource
     {
         var body = Serialize(type, intent);
@@ -29,11 +29,11 @@ public static class ResourceIntent
             metadata.Remove(field);
         }
 
-        return body;
+        return Conditional(body, options);
     }
 
     /// <summary>The intent for the status: identity and status.</summary>
-    public static JsonObject Status<T>(ResourceType<T> type, T intent)
+    public static JsonObject Status<T>(ResourceType<T> type, T intent, ApplyOptions options)
         where T : class, IResource
     {
         var body = Serialize(type, intent);
@@ -43,13 +43,25 @@ public static class ResourceIntent
             metadata["namespace"] = space;
         }
 
-        return new JsonObject
+        var status = new JsonObject
         {
             ["apiVersion"] = type.ApiVersion,
             ["kind"] = type.Kind,
             ["metadata"] = metadata,
             ["status"] = body["status"]?.DeepClone(),
         };
+        return Conditional(status, options);
+    }
+
+    /// <summary>Servers take a version in an intent as a precondition.</summary>
+    private static JsonObject Conditional(JsonObject intent, ApplyOptions options)
+    {
+        if (options.ResourceVersion is { } version)
+        {
+            intent["metadata"]!["resourceVersion"] = version;
+        }
+
+        return intent;
     }
 
     private static JsonObject Serialize<T>(ResourceType<T> type, T intent)

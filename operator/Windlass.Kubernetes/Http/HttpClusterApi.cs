@@ -61,7 +61,7 @@ public sealed class HttpClusterApi : IClusterApi, IAsyncDisposable
         where T : class, IResource
     {
         var path = RequestPath.Apply(RequestPath.Object(type, ResourceKey.Of(intent)), options);
-        return SendAsync(Patch(path, ResourceIntent.Whole(type, intent).ToJsonString(), "application/apply-patch+yaml"), type.Json, cancellation);
+        return SendAsync(Patch(path, ResourceIntent.Whole(type, intent, options).ToJsonString(), "application/apply-patch+yaml"), type.Json, cancellation);
     }
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ public sealed class HttpClusterApi : IClusterApi, IAsyncDisposable
         where T : class, IResource
     {
         var path = RequestPath.Apply(RequestPath.Object(type, ResourceKey.Of(intent), ResourcePart.Status), options);
-        return SendAsync(Patch(path, ResourceIntent.Status(type, intent).ToJsonString(), "application/apply-patch+yaml"), type.Json, cancellation);
+        return SendAsync(Patch(path, ResourceIntent.Status(type, intent, options).ToJsonString(), "application/apply-patch+yaml"), type.Json, cancellation);
     }
 
     /// <inheritdoc/>

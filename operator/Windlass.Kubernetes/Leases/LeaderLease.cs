@@ -42,8 +42,8 @@ public sealed partial class LeaderLease
         LogAcquired(logger, options.Key, options.Identity, held.Spec.LeaseTransitions);
         using var office = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var renewal = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken.None);
-        var leadership = new Leadership(options.Identity, held.Spec.LeaseTransitions ?? 0, office.Token);
         var term = new LeaseTerm(client, options, time, held, since);
+        var leadership = new Leadership(options.Identity, held.Spec.LeaseTransitions ?? 0, office.Token, term);
 
         // Renewal goes on while the work winds down after a stop: nobody shall take over work that has not ended.
         var renewing = term.RenewUntilLostAsync(renewal.Token);
@@ -79,8 +79,18 @@ public sealed partial class LeaderLease
                 told = reason;
             }
 
-            await Task.Delay(options.RetryPeriod * (1 + (1.2 * Random.Shared.NextDouble())), time, cancellation).ConfigureAwait(false);
+            await PauseAsync(cancellation).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Until the next try: at the latest after a while, at once when the object has changed. Given back, it is taken within moments.</summary>
+    private async Task PauseAsync(CancellationToken cancellation)
+    {
+        var length = options.RetryPeriod * (1 + (0.5 * Random.Shared.NextDouble()));
+        using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAny(Task.Delay(length, time, pause.Token), options.Changed?.Invoke(pause.Token) ?? Task.Delay(Timeout.Infinite, pause.Token)).ConfigureAwait(false);
+        await pause.CancelAsync().ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
     }
 
     private async Task FinishAsync(Task working, LeaseTerm term, CancellationTokenSource office)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Wire;
 
@@ -15,12 +16,16 @@ internal sealed class LeaseClient(IClusterApi api, LeaseOptions options, TimePro
     public Task<LeaseAttempt> AcquireAsync(CancellationToken cancellation) => WithDeadlineAsync(AcquireOnceAsync, AttemptTimeout, cancellation);
 
     /// <summary>Writes our renewal over the version we know; when somebody touched the object, looks who holds it.</summary>
-    public Task<LeaseAttempt> RenewAsync(Lease held, TimeSpan remaining, CancellationToken cancellation) =>
-        WithDeadlineAsync(token => RenewOnceAsync(held, token), remaining < AttemptTimeout ? remaining : AttemptTimeout, cancellation);
+    /// <param name="held">As we stored it last.</param>
+    /// <param name="labels">Set by the way; null: none.</param>
+    /// <param name="remaining">How long the lease is still ours.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<LeaseAttempt> RenewAsync(Lease held, ImmutableDictionary<string, string>? labels, TimeSpan remaining, CancellationToken cancellation) =>
+        WithDeadlineAsync(token => RewriteAsync(held, lease => LeaseRecord.Renewed(lease, labels, time.GetUtcNow()), token), remaining < AttemptTimeout ? remaining : AttemptTimeout, cancellation);
 
-    /// <summary>Gives the lease back, so that the next leader need not wait for its end.</summary>
+    /// <summary>Gives the lease back, so that the next leader need not wait for its end. A renewal that was cancelled may have been stored after all.</summary>
     public Task<LeaseAttempt> ReleaseAsync(Lease held, CancellationToken cancellation) =>
-        WithDeadlineAsync(token => WriteAsync(LeaseRecord.Released(held, time.GetUtcNow()), token), TimeSpan.FromSeconds(5), cancellation);
+        WithDeadlineAsync(token => RewriteAsync(held, lease => LeaseRecord.Released(lease, time.GetUtcNow()), token), TimeSpan.FromSeconds(5), cancellation);
 
     // One request that hangs must not cost leadership: there is time for a second.
     private TimeSpan AttemptTimeout => TimeSpan.FromSeconds(Math.Max(1, options.RenewDeadline.TotalSeconds / 2));
@@ -44,9 +49,9 @@ internal sealed class LeaseClient(IClusterApi api, LeaseOptions options, TimePro
         return Judge(created);
     }
 
-    private async Task<LeaseAttempt> RenewOnceAsync(Lease held, CancellationToken cancellation)
+    private async Task<LeaseAttempt> RewriteAsync(Lease held, Func<Lease, Lease> change, CancellationToken cancellation)
     {
-        var attempt = await WriteAsync(LeaseRecord.Renewed(held, time.GetUtcNow()), cancellation).ConfigureAwait(false);
+        var attempt = await WriteAsync(change(held), cancellation).ConfigureAwait(false);
         if (attempt is not LeaseAttempt.Taken)
         {
             return attempt;
@@ -60,7 +65,7 @@ internal sealed class LeaseClient(IClusterApi api, LeaseOptions options, TimePro
 
         // The token tells a later life under the same name from this one.
         return stored.Spec.HolderIdentity == options.Identity && stored.Spec.LeaseTransitions == held.Spec.LeaseTransitions
-            ? await WriteAsync(LeaseRecord.Renewed(stored, time.GetUtcNow()), cancellation).ConfigureAwait(false)
+            ? await WriteAsync(change(stored), cancellation).ConfigureAwait(false)
             : new LeaseAttempt.Taken($"taken by {stored.Spec.HolderIdentity}");
     }
 

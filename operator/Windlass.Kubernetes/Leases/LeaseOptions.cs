@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Windlass.Kubernetes.Api;
 
 namespace Windlass.Kubernetes.Leases;
@@ -17,6 +18,12 @@ public sealed record LeaseOptions
     /// <summary>We give up leadership when no renewal succeeded for so long; default 10 s.</summary>
     public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Between two tries; default 2 s. Those who wait for the lease add up to 120 % at random.</summary>
+    /// <summary>Between two tries; default 2 s. Those who wait for the lease add up to half of it at random.</summary>
     public TimeSpan RetryPeriod { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Ends when the lease object has changed after the call, or with the token; null (default): nobody watches it, those who wait poll alone.</summary>
+    public Func<CancellationToken, Task>? Changed { get; init; }
+
+    /// <summary>Labels that are set when the lease is taken; null (default): none. Others stay.</summary>
+    public ImmutableDictionary<string, string>? Labels { get; init; }
 }

@@ -14,7 +14,7 @@ internal static class OperatorCommand
     {
         var kubeconfig = new Option<string?>("--kubeconfig") { Description = "kubeconfig file; default: the pod's own account, else $KUBECONFIG." };
         var space = new Option<string?>("--namespace") { Description = "Work in this namespace only; default: in all." };
-        var leaseSpace = new Option<string?>("--lease-namespace") { Description = "Namespace of the leader lease; default: the connection's own." };
+        var leaseSpace = new Option<string?>("--lease-namespace") { Description = "Namespace of the leases (leader, replicas, shards), the same for all replicas; default: the connection's own." };
         var shared = new SharedOptions();
         var command = new Command("operator", "Run the operator against a Kubernetes API.") { kubeconfig, space, leaseSpace };
         shared.AddTo(command);

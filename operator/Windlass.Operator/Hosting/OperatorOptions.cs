@@ -8,10 +8,10 @@ internal sealed record OperatorOptions
     /// <summary>Namespace to work in; null for all.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>Namespace of the leader lease.</summary>
+    /// <summary>Namespace of the leases: the leader's, one of each replica, one of each shard.</summary>
     public required string LeaseNamespace { get; init; }
 
-    /// <summary>Our name in the lease; null for one that is unique per process. A fixed one lets a restart take over at once where only one process can run.</summary>
+    /// <summary>Our name in the leases; null for one that is unique per process. A fixed one lets a restart take over at once where only one process can run.</summary>
     public string? Identity { get; init; }
 
     /// <summary>ssh_config of the site; null: none.</summary>

@@ -3,17 +3,28 @@ using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Events;
 using Windlass.Kubernetes.Leases;
 using Windlass.Kubernetes.Queueing;
+using Windlass.Kubernetes.Sharding;
+using Windlass.Kubernetes.Watching;
+using Windlass.Kubernetes.Wire;
 using Windlass.Nodes;
 using Windlass.Operator.Resources;
 using Windlass.Operator.Working;
 
 namespace Windlass.Operator.Hosting;
 
-/// <summary>The operator as long as its process lives: stores, queues, connections, and one time in office after the other.</summary>
+/// <summary>
+/// The operator as long as its process lives: stores, queues, connections, and one time in office after the other. There are two offices: one
+/// replica leads and grants work, and each has its shards of the nodes, on which it does what is granted. They meet in the objects alone.
+/// </summary>
 internal sealed class OperatorRun : IAsyncDisposable
 {
     /// <summary>A short outage of the API must not leave a drained node alone for minutes.</summary>
     private static readonly BackoffPolicy Backoff = new() { Longest = TimeSpan.FromSeconds(30) };
+
+    /// <summary>Eight spread well over the two or three replicas that anybody has, and are no load as leases. See <see cref="ShardLayout"/> before you change it.</summary>
+    private static readonly ShardLayout Layout = new("windlass", "windlass.dev", Version: 1, Count: 8);
+
+    private static readonly TimeSpan Sweep = TimeSpan.FromMinutes(1);
 
     private readonly OperatorOptions _options;
     private readonly TimeProvider _time;
@@ -25,7 +36,14 @@ internal sealed class OperatorRun : IAsyncDisposable
     private readonly WorkQueue<ResourceKey> _nodeQueue;
     private readonly EventRecorder _events;
     private readonly NodePool _nodes;
-    private readonly OperatorTerm _term;
+    private readonly LeaseWatch _leases;
+    private readonly HeldShards _shards = new(Layout);
+    private readonly ShardKeeper _keeper;
+    private readonly SnapshotRefresh _refresh;
+    private readonly LeaderTerm _leader;
+    private readonly WorkerTerm _worker;
+    private readonly WakeRules _wake;
+    private readonly string _identity;
 
     /// <param name="options">Settings.</param>
     /// <param name="api">Where the objects are.</param>
@@ -41,36 +59,48 @@ internal sealed class OperatorRun : IAsyncDisposable
         _upgradeQueue = new WorkQueue<ResourceKey>(time, Backoff);
         _nodeQueue = new WorkQueue<ResourceKey>(time, Backoff);
         _events = new EventRecorder(api, new EventOptions { Controller = "windlass.dev/operator" }, time, logs.CreateLogger<EventRecorder>());
-        _nodes = new NodePool(api, address => new MeasuredNode(connect(address), monitoring, time));
-        var wake = new WakeRules(_stores, _upgradeQueue, _nodeQueue);
-        wake.Register();
-        var refresh = new SnapshotRefresh(_stores, monitoring, time);
-        refresh.Register();
-        _term = new OperatorTerm(api, _stores, new EventJournal(_events, _stores), _nodes, wake, refresh, monitoring, time, logs);
+        _nodes = new NodePool(api, address => new MeasuredNode(connect(address), monitoring, time), time);
+        _wake = new WakeRules(_stores, _upgradeQueue, _nodeQueue);
+        _wake.Register();
+        _identity = options.Identity ?? $"{Environment.MachineName}_{Guid.NewGuid()}";
+        _leases = new LeaseWatch(api, options.LeaseNamespace, time, logs.CreateLogger<ResourceStore<Lease>>());
+        _refresh = new SnapshotRefresh(_stores, _shards, monitoring, time);
+        _refresh.Register();
+        var shards = new ShardOptions { Namespace = options.LeaseNamespace, Identity = _identity, LeaderLease = LeaderKey.Name };
+        _keeper = new ShardKeeper(api, _leases, Layout, shards, _shards, Gained, time, logs.CreateLogger<ShardKeeper>());
+        var journal = new EventJournal(_events, _stores);
+        _leader = new LeaderTerm(api, _stores, journal, _nodes, _wake, _refresh, monitoring, time, logs);
+        _worker = new WorkerTerm(api, _stores, journal, _nodes, _wake, _refresh, _keeper, _shards, monitoring, time, logs);
+        monitoring.Caches.Expect(Lease.Type.Plural);
         monitoring.Metrics.TrackQueue("ClusterUpgrade", () => _upgradeQueue.Depth);
         monitoring.Metrics.TrackQueue("ClusterNode", () => _nodeQueue.Depth);
     }
 
-    /// <summary>Stands for leadership until cancelled; works while it leads.</summary>
+    private ResourceKey LeaderKey => new(_options.LeaseNamespace, "windlass-operator");
+
+    /// <summary>Stands for both offices until cancelled; works while it holds them.</summary>
     /// <param name="ready">Called once, when every local copy is complete.</param>
     /// <param name="cancellation">The process is asked to stop.</param>
     public async Task RunAsync(Action ready, CancellationToken cancellation)
     {
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var telling = new CancellationTokenSource();
-        var following = _stores.RunAsync(all.Token);
+        using var following = new CancellationTokenSource();
+        var copying = Task.WhenAll(_stores.RunAsync(all.Token), SweepAsync(all.Token), _refresh.RunAsync(all.Token));
+        var watching = _leases.RunAsync(following.Token);
         var standing = StandAsync(ready, all.Token);
         var reporting = _stores.ReportAsync(_monitoring.Caches, all.Token);
         var events = _events.RunAsync(telling.Token);
 
         // None of these ends by itself: whichever does has met a bug, and half an operator is worse than a restart.
-        await Task.WhenAny(following, standing, events).ConfigureAwait(false);
+        await Task.WhenAny(copying, watching, standing, events).ConfigureAwait(false);
         await all.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(following, standing, reporting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(copying, standing, reporting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-        // Last of all: the end of the work has its events too.
+        // Last of all: the end of the work has its leases and its events too.
+        await following.CancelAsync().ConfigureAwait(false);
         await telling.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(following, standing, reporting, events).ConfigureAwait(false);
+        await Task.WhenAll(copying, watching, standing, reporting, events).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -83,26 +113,48 @@ internal sealed class OperatorRun : IAsyncDisposable
 
     private async Task StandAsync(Action ready, CancellationToken cancellation)
     {
+        await _leases.Synced.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_leases.Synced.IsCompletedSuccessfully)
+        {
+            _monitoring.Caches.Synced(Lease.Type.Plural);
+        }
+
         await _stores.Synced.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!cancellation.IsCancellationRequested)
         {
             ready();
         }
 
-        var options = new LeaseOptions { Key = new ResourceKey(_options.LeaseNamespace, "windlass-operator") };
-        options = _options.Identity is { } identity ? options with { Identity = identity } : options;
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var leader = new LeaseOptions { Key = LeaderKey, Identity = _identity, Changed = token => _leases.ChangedAsync(LeaderKey, token) };
+        var leading = StandAsync(leader, (leadership, office) => _leader.RunAsync(leadership, _upgradeQueue, office), both.Token);
+        var working = StandAsync(
+            _keeper.Membership, (membership, office) => _worker.RunAsync(membership, _nodeQueue, _options.NodeWorkers, office), both.Token);
+        await Task.WhenAny(leading, working).ConfigureAwait(false);
+        await both.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(leading, working).ConfigureAwait(false);
+    }
+
+    private async Task StandAsync(LeaseOptions options, Func<Leadership, CancellationToken, Task> work, CancellationToken cancellation)
+    {
         while (!cancellation.IsCancellationRequested)
         {
-            var lease = new LeaderLease(_api, options, _time, _logs.CreateLogger<LeaderLease>());
-            var end = await lease.RunAsync(
-                (leadership, office) => _term.RunAsync(leadership, _upgradeQueue, _nodeQueue, _options.NodeWorkers, office), cancellation).ConfigureAwait(false);
+            var end = await new LeaderLease(_api, options, _time, _logs.CreateLogger<LeaderLease>()).RunAsync(work, cancellation).ConfigureAwait(false);
             if (end is LeaderEnd.Abandoned abandoned)
             {
-                throw new InvalidOperationException($"leadership was lost ({abandoned.Reason}) and work in hand did not end: the process must not go on");
+                throw new InvalidOperationException($"{options.Key} was lost ({abandoned.Reason}) and work in hand did not end: the process must not go on");
             }
+        }
+    }
 
-            // Whoever leads now wants the connections; ours would only hold sessions open on the nodes.
-            await _nodes.ForgetAllAsync().ConfigureAwait(false);
+    private void Gained(int shard) => _wake.WakeNodes(node => Layout.Of(node) == shard);
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            await Task.Delay(Sweep, _time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _nodes.CloseUnusedAsync(_shards.Has).ConfigureAwait(false);
         }
     }
 }

@@ -23,23 +23,22 @@ internal sealed class WakeRules(ClusterStores stores, WorkQueue<ResourceKey> upg
         stores.WorkOrders.OnChanged(OrderChanged);
     }
 
-    /// <summary>Everything there is: at the start of a time in office, and now and then in case a wake-up was missed.</summary>
-    public void WakeAll()
+    /// <summary>Every upgrade: at the start of a time in office, and now and then in case a wake-up was missed.</summary>
+    public void WakeUpgrades()
     {
-        foreach (var node in stores.Nodes.Current.Objects.Keys)
-        {
-            nodes.Add(node);
-        }
-
         foreach (var upgrade in stores.Upgrades.Current.Objects.Keys)
         {
             upgrades.Add(upgrade);
         }
+    }
 
+    /// <summary>Every node of some: when a shard becomes ours, and now and then in case a wake-up was missed.</summary>
+    public void WakeNodes(Func<ResourceKey, bool> isMeant)
+    {
         // An order may outlive its node, and then holds what is to be given back.
-        foreach (var order in stores.WorkOrders.Current.All)
+        foreach (var node in stores.Nodes.Current.Objects.Keys.Concat(stores.WorkOrders.Current.All.Select(NodeOf)).Where(isMeant))
         {
-            nodes.Add(NodeOf(order));
+            nodes.Add(node);
         }
     }
 

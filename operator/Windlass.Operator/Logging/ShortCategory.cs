@@ -14,6 +14,7 @@ internal static class ShortCategory
         ["ControlPlane"] = "server",
         ["ResourceStore"] = "watch",
         ["LeaderLease"] = "lease",
+        ["ShardKeeper"] = "lease",
         ["Controller"] = "loop",
         ["HttpClusterApi"] = "api",
         ["EventRecorder"] = "events",

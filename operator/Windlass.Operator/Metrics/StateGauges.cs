@@ -11,21 +11,30 @@ internal static class StateGauges
     internal static void Create(Meter meter, Func<MetricsSnapshot> current)
     {
         meter.CreateObservableGauge("windlass_operator_leader", () => current().IsLeader ? 1 : 0, null, "1 on the replica that holds the lease.");
-        Create(meter, current, "windlass_info", "Releases of an upgrade; always 1.", Info);
-        Create(meter, current, "windlass_in_progress", "1 while an upgrade is accepted, approved, and not finished.", InProgress);
-        Create(meter, current, "windlass_waiting", "1 while an upgrade waits because people want it to, by reason: time that is not lost.", Waiting);
-        Create(meter, current, "windlass_last_progress_timestamp_seconds", "When a step last ended well on any node of an upgrade.", LastProgress);
-        Create(meter, current, "windlass_schema_window_start_timestamp_seconds", "Since when old code of a component runs beside its new schema.", SchemaWindows);
-        Create(meter, current, "windlass_status_reason", "1 for the reason that Ready and Stalled of an upgrade have.", Reasons);
-        Create(meter, current, "windlass_status_condition", "1 for the status each condition of an upgrade has.", Conditions);
-        Create(meter, current, "windlass_gate_open", "1 while a gate that nodes wait for lets them begin, 0 while it holds them.", Gates);
-        Create(meter, current, "windlass_nodes", "Nodes of an upgrade by role and state.", Nodes);
+        meter.CreateObservableGauge("windlass_operator_shards", () => current().Shards, null, "Shards of nodes that this replica holds; together they hold 8.");
+        CreateLed(meter, current, "windlass_info", "Releases of an upgrade; always 1.", Info);
+        CreateLed(meter, current, "windlass_in_progress", "1 while an upgrade is accepted, approved, and not finished.", InProgress);
+        CreateLed(meter, current, "windlass_waiting", "1 while an upgrade waits because people want it to, by reason: time that is not lost.", Waiting);
+        CreateLed(meter, current, "windlass_last_progress_timestamp_seconds", "When a step last ended well on any node of an upgrade.", LastProgress);
+        CreateLed(meter, current, "windlass_schema_window_start_timestamp_seconds", "Since when old code of a component runs beside its new schema.", SchemaWindows);
+        CreateLed(meter, current, "windlass_status_reason", "1 for the reason that Ready and Stalled of an upgrade have.", Reasons);
+        CreateLed(meter, current, "windlass_status_condition", "1 for the status each condition of an upgrade has.", Conditions);
+        CreateLed(meter, current, "windlass_gate_open", "1 while a gate that nodes wait for lets them begin, 0 while it holds them.", Gates);
+        CreateLed(meter, current, "windlass_nodes", "Nodes of an upgrade by role and state.", Nodes);
         Create(meter, current, "windlass_node_step_start_timestamp_seconds", "When the step in hand began, for nodes in flight.", StepStarts);
         Create(meter, current, "windlass_node_step_deadline_timestamp_seconds", "When the step in hand counts as stalled, for nodes in flight.", StepDeadlines);
         Create(meter, current, "windlass_node_stalled", "1 while a node in flight is stalled.", Stalled);
         Create(meter, current, "windlass_node_unreachable", "1 while a node cannot be reached.", Unreachable);
         Create(meter, current, "windlass_backend_drained", "1 while a node is drained from a backend.", Drained);
     }
+
+    private static void CreateLed(
+        Meter meter,
+        Func<MetricsSnapshot> current,
+        string name,
+        string help,
+        Func<UpgradeMetrics, IEnumerable<Measurement<double>>> measure) =>
+        Create(meter, current, name, help, upgrade => upgrade.IsLed ? measure(upgrade) : []);
 
     private static void Create(
         Meter meter,

@@ -7,6 +7,9 @@ namespace Windlass.Operator.Metrics;
 /// <param name="Name">Name of the ClusterUpgrade.</param>
 public sealed record UpgradeMetrics(string Namespace, string Name)
 {
+    /// <summary>Of the upgrade itself something is shown; false: only its nodes that are this replica's, as another one leads.</summary>
+    public bool IsLed { get; init; } = true;
+
     /// <summary>Release observed before; empty while not known.</summary>
     public string FromRelease { get; init; } = "";
 

@@ -5,36 +5,44 @@ using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
+using Windlass.Kubernetes.Api;
 
 namespace Windlass.Operator.Metrics;
 
 /// <summary>Draws the picture behind the state gauges from the stored objects alone, so that a restart loses nothing of it.</summary>
 internal static class UpgradePicture
 {
-    /// <summary>The picture of everything a leader knows.</summary>
+    /// <summary>The picture of what a replica is to show.</summary>
     /// <param name="upgrades">Every upgrade.</param>
     /// <param name="orders">Every work order.</param>
     /// <param name="nodes">Every node.</param>
     /// <param name="releases">Every release.</param>
-    public static MetricsSnapshot Of(IEnumerable<ClusterUpgrade> upgrades, IEnumerable<NodeUpgrade> orders, IEnumerable<ClusterNode> nodes, IEnumerable<ClusterRelease> releases)
+    /// <param name="frame">What of it.</param>
+    public static MetricsSnapshot Of(
+        IEnumerable<ClusterUpgrade> upgrades, IEnumerable<NodeUpgrade> orders, IEnumerable<ClusterNode> nodes, IEnumerable<ClusterRelease> releases, PictureFrame frame)
     {
         var byUpgrade = orders.ToLookup(order => (order.Metadata.Namespace, order.Spec.UpgradeName));
         var byPlace = nodes.ToLookup(node => node.Metadata.Namespace);
         var byName = releases.ToLookup(release => (release.Metadata.Namespace, release.Metadata.Name));
         return new MetricsSnapshot(
-            IsLeader: true,
+            frame.IsLeader,
             [
                 .. upgrades.Select(upgrade => Of(
                     upgrade, [.. byUpgrade[(upgrade.Metadata.Namespace, upgrade.Metadata.Name)]], [.. byPlace[upgrade.Metadata.Namespace]],
-                    byName[(upgrade.Metadata.Namespace, upgrade.Spec.TargetRelease)].FirstOrDefault())),
-            ]);
+                    byName[(upgrade.Metadata.Namespace, upgrade.Spec.TargetRelease)].FirstOrDefault(), frame)),
+            ])
+        {
+            Shards = frame.Shards,
+        };
     }
 
-    private static UpgradeMetrics Of(ClusterUpgrade upgrade, ImmutableArray<NodeUpgrade> orders, ImmutableArray<ClusterNode> nodes, ClusterRelease? release)
+    private static UpgradeMetrics Of(ClusterUpgrade upgrade, ImmutableArray<NodeUpgrade> orders, ImmutableArray<ClusterNode> nodes, ClusterRelease? release, PictureFrame frame)
     {
         var status = upgrade.Status;
+        ImmutableArray<NodeUpgrade> ours = [.. orders.Where(order => frame.IsOurs(new ResourceKey(order.Metadata.Namespace ?? "", order.Spec.NodeName)))];
         return new UpgradeMetrics(upgrade.Metadata.Namespace ?? "", upgrade.Metadata.Name)
         {
+            IsLed = frame.IsLeader,
             FromRelease = status?.FromRelease ?? "",
             TargetRelease = upgrade.Spec.TargetRelease,
             ApprovalMode = upgrade.Spec.Approval.Mode.ToString(),
@@ -46,9 +54,9 @@ internal static class UpgradePicture
                 new SchemaWindowMetric(window.Component, window.Since, AreServersBehind(window.Component, orders, nodes, release)))],
             Gates = [.. (status?.Gates ?? []).Select(gate => new GateMetric(gate.Name, gate.Open))],
             Nodes = Counts(orders, nodes),
-            Steps = [.. orders.Where(IsInFlight).Select(Step)],
-            Unreachable = [.. orders.SelectMany(Unreachable)],
-            Drained = [.. orders.SelectMany(Drained).Distinct()],
+            Steps = [.. ours.Where(IsInFlight).Select(Step)],
+            Unreachable = [.. ours.SelectMany(Unreachable)],
+            Drained = [.. ours.SelectMany(Drained).Distinct()],
         };
     }
 

@@ -12,7 +12,7 @@ internal sealed class DepartedNodes(RotationSteps rotation, OrderReports reports
 {
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(30);
 
-    public async Task<Reconciled> GiveBackAsync(NodeUpgrade order, CancellationToken cancellation)
+    public async Task<Reconciled> GiveBackAsync(NodeUpgrade order, NodeTenure tenure, CancellationToken cancellation)
     {
         if (order.Status is not { Drains.IsEmpty: false } status)
         {
@@ -20,10 +20,10 @@ internal sealed class DepartedNodes(RotationSteps rotation, OrderReports reports
         }
 
         var open = await rotation.RestoreAsync(order.Metadata.Namespace ?? "", NodeReport.RecordsOf(status), cancellation).ConfigureAwait(false);
-        var failure = await reports.WriteAsync(order, status with { Drains = NodeReport.DrainsOf(open) }, cancellation).ConfigureAwait(false);
-        if (failure is not null)
+        var writing = await reports.WriteAsync(order, status with { Drains = NodeReport.DrainsOf(open) }, tenure, cancellation).ConfigureAwait(false);
+        if (writing is OrderWriting.Refused refused)
         {
-            return new Reconciled.Failed(failure.Message);
+            return new Reconciled.Failed(refused.Failure.Message);
         }
 
         if (open.IsEmpty)

@@ -8,8 +8,11 @@ using Windlass.Operator.Resources;
 namespace Windlass.Operator.Working;
 
 /// <summary>One connection per node and declaration; a changed declaration or key closes the old one.</summary>
-internal sealed class NodePool(IClusterApi api, Func<NodeAddress, INode> connect) : IAsyncDisposable
+internal sealed class NodePool(IClusterApi api, Func<NodeAddress, INode> connect, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>Longer than any exchange with a node that is not ours: it is asked for a gate, or carries a load balancer.</summary>
+    private static readonly TimeSpan Unused = TimeSpan.FromMinutes(5);
+
     private const string KeyField = "ssh-privatekey";
 
     private readonly Lock _gate = new();
@@ -21,6 +24,7 @@ internal sealed class NodePool(IClusterApi api, Func<NodeAddress, INode> connect
         var key = ResourceKey.Of(node);
         if (_entries.TryGetValue(key, out var known) && known.IsFor(node))
         {
+            known.Use(time.GetTimestamp());
             return new PoolOutcome.Found(known.Node);
         }
 
@@ -50,13 +54,18 @@ internal sealed class NodePool(IClusterApi api, Func<NodeAddress, INode> connect
         }
     }
 
-    /// <summary>Closes every connection.</summary>
-    public async Task ForgetAllAsync() => await Task.WhenAll(_entries.Keys.Select(ForgetAsync)).ConfigureAwait(false);
+    /// <summary>Closes connections that nobody has used for minutes and whose nodes are in no shard of ours: their own loop, which would do it, is another replica's.</summary>
+    public async Task CloseUnusedAsync(Func<ResourceKey, bool> isOurs)
+    {
+        var unused = _entries.Where(entry => !isOurs(entry.Key) && time.GetElapsedTime(entry.Value.UsedAt) > Unused).Select(entry => entry.Key);
+        await Task.WhenAll(unused.Select(ForgetAsync)).ConfigureAwait(false);
+    }
 
     /// <summary>Its own loop and those of nodes whose load balancer it is may ask at once: one connection is kept, the other closed unused.</summary>
     private async Task<INode> KeepAsync(ResourceKey key, ClusterNode node, byte[] privateKey)
     {
         var entry = new Entry(node.Metadata.Uid, node.Metadata.Generation, connect(Address(node, privateKey)));
+        entry.Use(time.GetTimestamp());
         Entry? superseded;
         Entry kept;
         lock (_gate)
@@ -74,11 +83,8 @@ internal sealed class NodePool(IClusterApi api, Func<NodeAddress, INode> connect
         return kept.Node;
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await ForgetAllAsync().ConfigureAwait(false);
-    }
+    /// <summary>Closes every connection.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_entries.Keys.Select(ForgetAsync)).ConfigureAwait(false);
 
     private static NodeAddress Address(ClusterNode node, byte[] privateKey) => new(
         new NodeName(node.Metadata.Name),
@@ -96,6 +102,12 @@ internal sealed class NodePool(IClusterApi api, Func<NodeAddress, INode> connect
     /// <summary>A namesake made anew begins with generation 1 again: the uid tells them apart.</summary>
     private sealed record Entry(string? Uid, long? Generation, INode Node)
     {
+        private long _usedAt;
+
+        public long UsedAt => Volatile.Read(ref _usedAt);
+
+        public void Use(long at) => Volatile.Write(ref _usedAt, at);
+
         public bool IsFor(ClusterNode node) => Uid == node.Metadata.Uid && Generation == node.Metadata.Generation;
     }
 }

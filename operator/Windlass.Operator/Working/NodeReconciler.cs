@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.Upgrades;
@@ -38,7 +39,7 @@ internal sealed partial class NodeReconciler(
     /// <summary>A node that did not answer, or whose step is lost from sight.</summary>
     private static readonly TimeSpan TroubleRecheck = TimeSpan.FromSeconds(5);
 
-    /// <summary>A node that obeys a newer leader: we are about to learn that we lead no more.</summary>
+    /// <summary>A node that obeys a newer holder: we are about to learn that it is not ours any more.</summary>
     private static readonly TimeSpan RefusedRecheck = TimeSpan.FromSeconds(30);
 
     /// <summary>What people or other nodes may change about an idle node that matters to the run.</summary>
@@ -49,13 +50,20 @@ internal sealed partial class NodeReconciler(
 
     private readonly IdleConnections _idle = new();
     private readonly RecentLooks _looks = new();
+    private readonly ConcurrentDictionary<ResourceKey, long> _tenures = new();
 
     /// <summary>Jittered: thousands of nodes that were woken together must not stay in step.</summary>
     private static TimeSpan IdleRecheck => InventoryRecheck * (1 + (Random.Shared.NextDouble() / 2));
 
     /// <summary>One pass over one ClusterNode.</summary>
-    public async Task<Reconciled> ReconcileAsync(ResourceKey key, Fence fence, CancellationToken cancellation)
+    public async Task<Reconciled> ReconcileAsync(ResourceKey key, NodeTenure tenure, CancellationToken cancellation)
     {
+        if (!_tenures.TryGetValue(key, out var before) || before != tenure.Token)
+        {
+            _tenures[key] = tenure.Token;
+            _looks.Forget(key);
+        }
+
         var looked = await orders.CurrentAsync(key, cancellation).ConfigureAwait(false);
         if (looked is OrderOutcome.Unknown unknown)
         {
@@ -66,22 +74,30 @@ internal sealed partial class NodeReconciler(
         if (!stores.Nodes.Current.TryGet(key, out var node))
         {
             await nodes.ForgetAsync(key).ConfigureAwait(false);
-            _idle.Forget(key);
-            targets.Forget(key);
-            checks.Forget(key);
-            return order is null ? new Reconciled.Done() : await departed.GiveBackAsync(order, cancellation).ConfigureAwait(false);
+            Leave(key);
+            return order is null ? new Reconciled.Done() : await departed.GiveBackAsync(order, tenure, cancellation).ConfigureAwait(false);
         }
 
         return await nodes.GetAsync(node, cancellation).ConfigureAwait(false) switch
         {
-            PoolOutcome.Found found => await LookAsync(found.Node, node, order, fence, cancellation).ConfigureAwait(false),
-            PoolOutcome.Unusable unusable => await UnreachableAsync(node, order, "SecretUnusable", unusable.Message, cancellation).ConfigureAwait(false),
+            PoolOutcome.Found found => await LookAsync(found.Node, node, order, tenure, cancellation).ConfigureAwait(false),
+            PoolOutcome.Unusable unusable => await UnreachableAsync(node, order, "SecretUnusable", unusable.Message, tenure, cancellation).ConfigureAwait(false),
             PoolOutcome.Unknown silent => new Reconciled.Failed(silent.Message),
             _ => throw new InvalidOperationException("closed set"),
         };
     }
 
-    private async Task<Reconciled> LookAsync(INode machine, ClusterNode node, NodeUpgrade? order, Fence fence, CancellationToken cancellation)
+    /// <summary>The node is gone, or another replica's: what was remembered of it makes room.</summary>
+    public void Leave(ResourceKey key)
+    {
+        _idle.Forget(key);
+        _looks.Forget(key);
+        _tenures.TryRemove(key, out _);
+        targets.Forget(key);
+        checks.Forget(key);
+    }
+
+    private async Task<Reconciled> LookAsync(INode machine, ClusterNode node, NodeUpgrade? order, NodeTenure tenure, CancellationToken cancellation)
     {
         // At the same time: a pass is as long as the slower of the two.
         var reading = survey.BalancersAsync(node, order, cancellation);
@@ -97,7 +113,7 @@ internal sealed partial class NodeReconciler(
                 await nodes.ForgetAsync(ResourceKey.Of(node)).ConfigureAwait(false);
             }
 
-            return await UnreachableAsync(node, order, failure.Kind.ToString(), failure.Message, cancellation).ConfigureAwait(false);
+            return await UnreachableAsync(node, order, failure.Kind.ToString(), failure.Message, tenure, cancellation).ConfigureAwait(false);
         }
 
         var release = ReleaseRecognition.Recognise(orders.Releases(node.Metadata.Namespace ?? ""), observation.Packages);
@@ -127,7 +143,7 @@ internal sealed partial class NodeReconciler(
             return new Reconciled.RequeueAfter(UpgradeCheckRuns.TurnRecheck);
         }
 
-        return await ActAsync(machine, node, order, seen, fence, cancellation).ConfigureAwait(false);
+        return await ActAsync(machine, node, order, seen, tenure, cancellation).ConfigureAwait(false);
     }
 
     private async Task<ObserveOutcome> ObserveAsync(INode machine, ClusterNode node, NodeUpgrade? order, CancellationToken cancellation)
@@ -139,7 +155,7 @@ internal sealed partial class NodeReconciler(
     }
 
     private async Task<Reconciled> ActAsync(
-        INode machine, ClusterNode node, NodeUpgrade order, NodeView view, Fence fence, CancellationToken cancellation)
+        INode machine, ClusterNode node, NodeUpgrade order, NodeView view, NodeTenure tenure, CancellationToken cancellation)
     {
         var plan = NodePlanner.Decide(view, time.GetUtcNow());
         var checks = order.Spec.Grants.IsEmpty ? Preflight.Check(view) : Preflight.StillTold(order.Status);
@@ -150,24 +166,18 @@ internal sealed partial class NodeReconciler(
             status = status with { Drains = NodeReport.DrainsOf(DrainClaims.Of(view, drain)) };
         }
 
-        if (await reports.WriteAsync(order, status, cancellation).ConfigureAwait(false) is { } failure)
+        var writing = plan.Decision is NodeDecision.Run
+            ? await reports.WriteClaimedAsync(order, status, tenure, cancellation).ConfigureAwait(false)
+            : await reports.WriteAsync(order, status, tenure, cancellation).ConfigureAwait(false);
+        if (writing is not OrderWriting.Stored { Order: var written })
         {
-            return AfterFailure(failure);
+            return AfterFailure(((OrderWriting.Refused)writing).Failure);
         }
 
         switch (plan.Decision)
         {
             case NodeDecision.Run run:
-                LogStep(logger, view.Node, StepIds.TitleOf(run.Step), run.Attempt);
-                var result = await steps.RunAsync(
-                    machine, order.Metadata.Namespace ?? "", view with { Drains = NodeReport.RecordsOf(status) }, run, fence, survey.Request(node, order),
-                    servers => reports.TellDrainLost(order, servers), cancellation).ConfigureAwait(false);
-                if (result.Observation is { } seen)
-                {
-                    _looks.Keep(ResourceKey.Of(node), seen);
-                }
-
-                return await SettleAsync(order with { Status = status }, run, result, cancellation).ConfigureAwait(false);
+                return await RunAsync(machine, node, written, view, run, tenure, cancellation).ConfigureAwait(false);
             case NodeDecision.Wait wait:
                 return new Reconciled.RequeueAfter(wait.Recheck);
             case NodeDecision.Idle:
@@ -179,8 +189,24 @@ internal sealed partial class NodeReconciler(
         }
     }
 
+    private async Task<Reconciled> RunAsync(
+        INode machine, ClusterNode node, NodeUpgrade order, NodeView view, NodeDecision.Run run, NodeTenure tenure, CancellationToken cancellation)
+    {
+        LogStep(logger, view.Node, StepIds.TitleOf(run.Step), run.Attempt);
+        var fence = new Fence(order.Status!.Fence);
+        var result = await steps.RunAsync(
+            machine, order.Metadata.Namespace ?? "", view with { Drains = NodeReport.RecordsOf(order.Status) }, run, fence, survey.Request(node, order),
+            servers => reports.TellDrainLost(order, servers), cancellation).ConfigureAwait(false);
+        if (result.Observation is { } seen)
+        {
+            _looks.Keep(ResourceKey.Of(node), seen);
+        }
+
+        return await SettleAsync(order, run, result, tenure, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Tells what came of a step. What went wrong must not wait for the node to answer again; what went well is written by the next pass, which comes at once.</summary>
-    private async Task<Reconciled> SettleAsync(NodeUpgrade order, NodeDecision.Run run, StepResult result, CancellationToken cancellation)
+    private async Task<Reconciled> SettleAsync(NodeUpgrade order, NodeDecision.Run run, StepResult result, NodeTenure tenure, CancellationToken cancellation)
     {
         var (kind, name, status) = (StepIds.KindOf(run.Step), new NodeName(order.Spec.NodeName), order.Status!);
         reports.Measure(order, status, kind, result);
@@ -210,8 +236,8 @@ internal sealed partial class NodeReconciler(
                 throw new InvalidOperationException("closed set");
         }
 
-        return await reports.WriteAsync(order, status, cancellation).ConfigureAwait(false) is { } failure
-            ? AfterFailure(failure)
+        return await reports.WriteAsync(order, status, tenure, cancellation).ConfigureAwait(false) is OrderWriting.Refused refusal
+            ? AfterFailure(refusal.Failure)
             : new Reconciled.RequeueAfter(TimeSpan.Zero);
     }
 
@@ -243,13 +269,14 @@ internal sealed partial class NodeReconciler(
         return true;
     }
 
-    private async Task<Reconciled> UnreachableAsync(ClusterNode node, NodeUpgrade? order, string reason, string message, CancellationToken cancellation)
+    private async Task<Reconciled> UnreachableAsync(
+        ClusterNode node, NodeUpgrade? order, string reason, string message, NodeTenure tenure, CancellationToken cancellation)
     {
         await inventory.ReportUnreachableAsync(node, reason, message, cancellation).ConfigureAwait(false);
         if (order is not null)
         {
             var status = NodeReport.Unreachable(reason, message, order, time.GetUtcNow());
-            await reports.WriteAsync(order, status, cancellation).ConfigureAwait(false);
+            await reports.WriteAsync(order, status, tenure, cancellation).ConfigureAwait(false);
         }
 
         return new Reconciled.RequeueAfter(TroubleRecheck);

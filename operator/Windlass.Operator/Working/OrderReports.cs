@@ -10,9 +10,15 @@ using Windlass.Operator.Resources;
 
 namespace Windlass.Operator.Working;
 
-/// <summary>Writes the status of work orders, and tells by events and metrics what the change means. A status that changes nothing is not written.</summary>
-internal sealed class OrderReports(IClusterApi api, EventJournal journal, WindlassMetrics metrics, TimeProvider time)
+/// <summary>
+/// Writes the status of work orders, always over the version that was read, and tells by events and metrics what the change means. A replica that has
+/// been replaced finds the version changed and writes nothing.
+/// </summary>
+internal sealed class OrderReports(IClusterApi api, OrderClaims claims, EventJournal journal, WindlassMetrics metrics, TimeProvider time)
 {
+    /// <summary>Grants come seldom: who meets so many in a row has met something else.</summary>
+    private const int MostAttempts = 5;
+
     private readonly ConcurrentDictionary<ResourceKey, Unwritten> _unwritten = new();
 
     /// <summary>
@@ -24,35 +30,105 @@ internal sealed class OrderReports(IClusterApi api, EventJournal journal, Windla
     public void Keep(NodeUpgrade stored, NodeUpgradeStatus status) =>
         _unwritten[ResourceKey.Of(stored)] = new Unwritten(stored.Metadata.Uid, stored.Status, status);
 
-    /// <summary>An order as it was read, with what is not written yet.</summary>
-    public NodeUpgrade Newest(NodeUpgrade stored) => Find(stored) is { } kept ? stored with { Status = kept.Status } : stored;
-
-    /// <summary>Replaces the status of an order.</summary>
-    /// <returns>Null when it is stored; otherwise why not.</returns>
-    public async Task<ApiFailure?> WriteAsync(NodeUpgrade order, NodeUpgradeStatus status, CancellationToken cancellation)
+    /// <summary>An order as it was read, with what is not written yet. What another replica has written since counts more.</summary>
+    public NodeUpgrade Newest(NodeUpgrade stored)
     {
-        if (Find(order) is { } kept)
+        if (Find(stored) is not { } kept)
         {
-            order = order with { Status = kept.Stored };
+            return stored;
         }
 
-        if (SameJson.Are(order.Status, status, WindlassJson.Default.NodeUpgradeStatus))
+        if (IsSame(kept.Stored, stored.Status))
         {
-            return null;
+            return stored with { Status = kept.Status };
         }
 
-        var outcome = await api.ApplyStatusAsync(
-            Kinds.WorkOrders, order with { Status = status }, new ApplyOptions(NodeReconciler.Manager), cancellation).ConfigureAwait(false);
-        if (outcome.Failure is { } failure)
+        _unwritten.TryRemove(ResourceKey.Of(stored), out _);
+        return stored;
+    }
+
+    /// <summary>Replaces the status of an order. A status that changes nothing is not written.</summary>
+    /// <param name="order">As it was read; nobody else may have written its status since.</param>
+    /// <param name="status">What it is now.</param>
+    /// <param name="tenure">By what right.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<OrderWriting> WriteAsync(NodeUpgrade order, NodeUpgradeStatus status, NodeTenure tenure, CancellationToken cancellation) =>
+        WriteOverAsync(WithoutUnwritten(order), status, tenure, original => IsSame(original.Status, status), cancellation);
+
+    /// <summary>The same before a step: afterwards the order has a fence that is ours.</summary>
+    public Task<OrderWriting> WriteClaimedAsync(NodeUpgrade order, NodeUpgradeStatus status, NodeTenure tenure, CancellationToken cancellation) =>
+        WriteOverAsync(WithoutUnwritten(order), status, tenure, original => IsSame(original.Status, status) && claims.Of(original, tenure) is not null, cancellation);
+
+    private async Task<OrderWriting> WriteOverAsync(
+        NodeUpgrade order, NodeUpgradeStatus status, NodeTenure tenure, Func<NodeUpgrade, bool> isWritten, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
         {
-            return failure;
+            if (claims.IsSuperseded(order, tenure))
+            {
+                return Replaced(order);
+            }
+
+            if (isWritten(order))
+            {
+                return new OrderWriting.Stored(order);
+            }
+
+            var outcome = await TryWriteAsync(order, status, tenure, cancellation).ConfigureAwait(false);
+            if (outcome is not OrderWriting.Refused { Failure: ApiFailure.Conflict } || attempt == MostAttempts
+                || await AgainAsync(order, cancellation).ConfigureAwait(false) is not { } again)
+            {
+                return outcome;
+            }
+
+            order = again;
+        }
+    }
+
+    private async Task<OrderWriting> TryWriteAsync(NodeUpgrade order, NodeUpgradeStatus status, NodeTenure tenure, CancellationToken cancellation)
+    {
+        var fence = claims.Of(order, tenure);
+        if (fence is null)
+        {
+            // After the order was read, before it is written: whoever takes over from here on finds our claim, or we find theirs.
+            if (!await tenure.ConfirmAsync(cancellation).ConfigureAwait(false))
+            {
+                return Replaced(order);
+            }
+
+            fence = claims.Next(order, tenure);
         }
 
+        status = status with { Fence = fence.Value };
+        var options = new ApplyOptions(NodeReconciler.Manager) { ResourceVersion = order.Metadata.ResourceVersion };
+        var outcome = await api.ApplyStatusAsync(Kinds.WorkOrders, order with { Status = status }, options, cancellation).ConfigureAwait(false);
+        if (!outcome.TryGet(out var written, out var failure))
+        {
+            return new OrderWriting.Refused(failure);
+        }
+
+        claims.Keep(written, tenure, fence.Value);
         _unwritten.TryRemove(ResourceKey.Of(order), out _);
         journal.Tell(order, NodeEvents.Between(order.Status, status));
         MeasureRotation(order, status);
-        return null;
+        return new OrderWriting.Stored(written);
     }
+
+    /// <summary>A grant that came meanwhile is no reason to give up: the status is as we read it. Null: it is not, or cannot be read.</summary>
+    private async Task<NodeUpgrade?> AgainAsync(NodeUpgrade order, CancellationToken cancellation)
+    {
+        var found = await api.GetAsync(Kinds.WorkOrders, ResourceKey.Of(order), cancellation).ConfigureAwait(false);
+        return found.TryGet(out var fresh, out _) && fresh.Metadata.Uid == order.Metadata.Uid && IsSame(fresh.Status, order.Status)
+            ? order with { Metadata = fresh.Metadata }
+            : null;
+    }
+
+    private NodeUpgrade WithoutUnwritten(NodeUpgrade order) => Find(order) is { } kept ? order with { Status = kept.Stored } : order;
+
+    private static OrderWriting.Refused Replaced(NodeUpgrade order) =>
+        new(new ApiFailure.Conflict($"another replica has taken over {order.Spec.NodeName} (fence {order.Status?.Fence ?? 0})"));
+
+    private static bool IsSame(NodeUpgradeStatus? one, NodeUpgradeStatus? other) => SameJson.Are(one, other, WindlassJson.Default.NodeUpgradeStatus);
 
     /// <summary>Counts a step that came to an end.</summary>
     public void Measure(NodeUpgrade order, NodeUpgradeStatus status, string step, StepResult result)

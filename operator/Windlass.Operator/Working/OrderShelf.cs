@@ -37,6 +37,11 @@ internal sealed class OrderShelf(IClusterApi api, ClusterStores stores)
         return failure is ApiFailure.NotFound ? new OrderOutcome.None() : new OrderOutcome.Unknown(failure.Message);
     }
 
+    /// <summary>The highest fence in any order of an order's node: upgrades follow one another, and each has orders of its own.</summary>
+    public long HighestFence(NodeUpgrade order) => stores.WorkOrders.Current.All
+        .Where(other => other.Metadata.Namespace == order.Metadata.Namespace && other.Spec.NodeName == order.Spec.NodeName)
+        .Select(other => other.Status?.Fence ?? 0).DefaultIfEmpty(0).Max();
+
     /// <summary>The release an order leads to; null when it does not exist now.</summary>
     public ClusterRelease? Target(NodeUpgrade order) =>
         stores.Releases.Current.TryGet(order.Metadata.Namespace ?? "", order.Spec.TargetRelease, out var release) ? release : null;

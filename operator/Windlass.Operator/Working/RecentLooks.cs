@@ -18,6 +18,9 @@ internal sealed class RecentLooks
 
     public void Keep(ResourceKey node, NodeObservation observation) => _looks[node] = observation;
 
+    /// <summary>Others have worked on the node since.</summary>
+    public void Forget(ResourceKey node) => _looks.TryRemove(node, out _);
+
     /// <summary>Null: look.</summary>
     public NodeObservation? Take(ResourceKey node, DateTimeOffset now) =>
         _looks.TryRemove(node, out var look) && now - look.TakenAt is var age && age >= TimeSpan.Zero && age < GoodFor ? look : null;

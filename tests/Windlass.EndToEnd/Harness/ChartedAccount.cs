@@ -20,7 +20,7 @@ internal sealed class ChartedAccount
     /// <summary>What its server has to be started with.</summary>
     public static KubeServerSettings Settings { get; } = new() { Accounts = [Name] };
 
-    /// <summary>Its kubeconfig names the chart's namespace, as a pod's own files do: there is the lease.</summary>
+    /// <summary>Its kubeconfig names the chart's namespace, as a pod's own files do: there are the leases.</summary>
     public string Kubeconfig => _server.KubeconfigOf(Name.User);
 
     /// <summary>Grants it what the chart grants, and nothing else.</summary>
@@ -33,12 +33,19 @@ internal sealed class ChartedAccount
         return new ChartedAccount(server, [.. granted.Where(one => one["rules"] is not null)]);
     }
 
-    /// <summary>Nothing was refused, and every verb of every rule has been needed.</summary>
-    public void AssertRulesFit()
+    /// <summary>It has asked, and nothing was refused.</summary>
+    public void AssertNothingRefused()
     {
         var requests = _server.AuditLog.RequestsOf(Name.User);
         Assert.NotEmpty(requests);
         Assert.DoesNotContain(requests, request => request.Code == 403);
+    }
+
+    /// <summary>Nothing was refused, and every verb of every rule has been needed.</summary>
+    public void AssertRulesFit()
+    {
+        AssertNothingRefused();
+        var requests = _server.AuditLog.RequestsOf(Name.User);
         var grants = _roles.SelectMany(Grant.Of).ToArray();
         Assert.NotEmpty(grants);
         Assert.Equal([], grants.Where(grant => !requests.Any(grant.Covers)).Select(grant => grant.ToString()));

@@ -25,7 +25,7 @@ internal static partial class LabJournal
         {
             var text = await LabFixture.OnAsync(node, "cat /var/lib/windlass/journal.log 2>/dev/null || true");
             lines.AddRange(text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Where(word => word[1] is "start" or "end")
-                .Select(word => new LedgerLine(Time(word[0]), node, word[1], word[2], word[3], word[4], word[6])));
+                .Select(word => new LedgerLine(Time(word[0]), node, word[1], word[2], word[3], word[4], word[6], long.Parse(word[5], CultureInfo.InvariantCulture))));
         }
 
         return [.. lines];

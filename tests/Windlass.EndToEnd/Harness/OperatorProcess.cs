@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 
 namespace Windlass.EndToEnd.Harness;
 
 /// <summary>`windlass standalone`, or a replica of `windlass operator`, as a process that can be killed and started again on the same data.</summary>
-internal sealed class OperatorProcess : IAsyncDisposable
+internal sealed partial class OperatorProcess : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentQueue<string> _log = [];
@@ -75,19 +76,44 @@ internal sealed class OperatorProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>SIGSTOP: it does nothing any more and knows nothing of it. Its connections stay, and so do the ssh processes it has started.</summary>
+    public Task SleepAsync() => SignalAsync("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task WakeAsync() => SignalAsync("CONT");
+
+    /// <summary>SIGTERM, as from a Deployment that has new replicas; returns when it is gone.</summary>
+    public async Task StopAsync()
+    {
+        await SignalAsync("TERM");
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await _process!.WaitForExitAsync(patience.Token);
+    }
+
+    /// <summary>Steps that it began or took up.</summary>
+    public string[] Steps => [.. _log.Where(line => StepLine().IsMatch(line))];
+
+    /// <summary>Its log line of the last step on a node, which begins with the time; empty: there is none.</summary>
+    public string LastStepOn(string node) => Steps.LastOrDefault(line => line.Contains($" node {node}: ", StringComparison.Ordinal)) ?? "";
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false })
         {
-            await Command.RunAsync("kill", ["-TERM", $"{_process.Id}"]);
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-            await _process.WaitForExitAsync(patience.Token);
+            // One that sleeps would not hear.
+            await WakeAsync();
+            await StopAsync();
         }
 
         _process?.Dispose();
         TestContext.Current.TestOutputHelper?.WriteLine(Log);
         _folder.Dispose();
     }
+
+    private async Task SignalAsync(string signal) => (await Command.RunAsync("kill", [$"-{signal}", $"{_process!.Id}"])).Succeeded();
+
+    [GeneratedRegex(@" node \w+: .* \(try \d+\)$")]
+    private static partial Regex StepLine();
 
     private int Lives() => _log.Count(line => line.Contains(_ready, StringComparison.Ordinal));
 

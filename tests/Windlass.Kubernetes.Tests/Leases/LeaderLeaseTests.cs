@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Windlass.Core.Api.Meta;
 using Windlass.Kubernetes.Api;
@@ -155,6 +156,48 @@ public sealed class LeaderLeaseTests
         Assert.False(office.Current!.Held.IsCancellationRequested);
         await stop.CancelAsync();
         await running;
+    }
+
+    /// <summary>As by a renewal of our own that was stored though it was cancelled: nobody shall wait until the lease runs out.</summary>
+    [Fact]
+    public async Task ChangedSinceTheLastRenewal_Stop_IsGivenBackNonetheless()
+    {
+        using var stop = new CancellationTokenSource();
+        var (running, office) = Start(api, "a", stop.Token);
+        await Until.TrueAsync(() => office.Current is not null, "leading");
+        await api.PatchAsync(Lease.Type, Key, new ResourcePatch.Merge("""{"metadata":{"labels":{"x":"y"}}}"""), CancellationToken.None);
+        await stop.CancelAsync();
+        await running;
+
+        Assert.Equal("", (await StoredAsync()).HolderIdentity);
+    }
+
+    [Fact]
+    public async Task TakenByAnotherMeanwhile_Stop_LeavesItAlone()
+    {
+        using var stop = new CancellationTokenSource();
+        var (running, office) = Start(api, "a", stop.Token);
+        await Until.TrueAsync(() => office.Current is not null, "leading");
+        await api.PatchAsync(Lease.Type, Key, new ResourcePatch.Merge("""{"spec":{"holderIdentity":"thief"}}"""), CancellationToken.None);
+        await stop.CancelAsync();
+        await running;
+
+        Assert.Equal("thief", (await StoredAsync()).HolderIdentity);
+    }
+
+    [Fact]
+    public async Task Labelled_Lease_HasTheLabelWithoutAnyTimePassingAndKeepsIt()
+    {
+        using var stop = new CancellationTokenSource();
+        var (running, office) = Start(api, "a", stop.Token);
+        await Until.TrueAsync(() => office.Current is not null, "leading");
+        office.Current!.Label(ImmutableDictionary<string, string>.Empty.Add("role", "leaving"));
+        await Until.TrueAsync(() => cluster.Writes == 2, "labelled");
+        await stop.CancelAsync();
+        await running;
+
+        Assert.True((await api.GetAsync(Lease.Type, Key, CancellationToken.None)).TryGet(out var lease, out _));
+        Assert.Equal("leaving", lease.Metadata.Labels!["role"]);
     }
 
     [Fact]

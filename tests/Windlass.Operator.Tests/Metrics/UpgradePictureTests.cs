@@ -3,6 +3,7 @@ using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.LoadBalancing;
 using Windlass.Operator.Metrics;
 
 namespace Windlass.Operator.Tests.Metrics;
@@ -45,6 +46,20 @@ public sealed class UpgradePictureTests
         Assert.Equal(Start.AddSeconds(order.Spec.StallAfterSeconds), step.Deadline);
     }
 
+    /// <summary>Two replicas must not report the same node; which upgrade goes on is told by the leader alone.</summary>
+    [Fact]
+    public void NodesOfOtherShards_Picture_AreLeftToOthers()
+    {
+        NodeUpgrade[] orders = [Stepping("ctl1"), Stepping("cmp1")];
+
+        var picture = Picture(new PictureFrame(false, 4, node => node.Name == "cmp1"), new ClusterUpgradeStatus(), orders);
+
+        Assert.False(picture.IsLed);
+        Assert.Equal("cmp1", Assert.Single(picture.Steps).Host);
+        Assert.Equal("cmp1", Assert.Single(picture.Drained).Host);
+        Assert.Equal("cmp1", Assert.Single(picture.Unreachable).Host);
+    }
+
     [Fact]
     public void NoStepHasEndedYet_Picture_ProgressBeginsWithTheWork() =>
         Assert.Equal(Start, Picture(new ClusterUpgradeStatus { StartTime = Start }).LastProgress);
@@ -68,7 +83,9 @@ public sealed class UpgradePictureTests
             Picture(new ClusterUpgradeStatus(), order).Drained);
     }
 
-    private static UpgradeMetrics Picture(ClusterUpgradeStatus status, params NodeUpgrade[] orders)
+    private static UpgradeMetrics Picture(ClusterUpgradeStatus status, params NodeUpgrade[] orders) => Picture(new PictureFrame(true, 8, _ => true), status, orders);
+
+    private static UpgradeMetrics Picture(PictureFrame frame, ClusterUpgradeStatus status, params NodeUpgrade[] orders)
     {
         var upgrade = new ClusterUpgrade
         {
@@ -86,7 +103,21 @@ public sealed class UpgradePictureTests
                 Components = [new ReleaseComponent { Name = "nova", SourcePackages = ["nova"], ControlPlane = new ComponentControlPlane { Role = "controller" } }],
             },
         };
-        return UpgradePicture.Of([upgrade], orders, [Node("ctl1", "controller"), Node("cmp1", "compute")], [release]).Upgrades.Single();
+        return UpgradePicture.Of([upgrade], orders, [Node("ctl1", "controller"), Node("cmp1", "compute")], [release], frame).Upgrades.Single();
+    }
+
+    private static NodeUpgrade Stepping(string node)
+    {
+        var order = Order(node, ComponentState.Behind);
+        return order with
+        {
+            Status = order.Status! with
+            {
+                Step = new NodeStepStatus { Name = "Install", StartTime = Start },
+                Drains = [new DrainStatus { Instance = "ctl1", Backend = "key", Server = node, Before = AdminState.Ready }],
+                Conditions = [new Condition("Reachable", ConditionStatus.False, "ConnectTimeout", "", Start, 1)],
+            },
+        };
     }
 
     private static ClusterNode Node(string name, string role) => new()

@@ -40,28 +40,32 @@ internal sealed class OperatorLife : IAsyncDisposable
     {
         _clouds = clouds;
         var cloud = clouds[0];
-        Fence = new Fence(fence);
+        Tenure = new NodeTenure(fence, () => IsHeld, _ => Task.FromResult(IsHeld));
 
         // Copies are fed through a door of their own: faults of a test are for the loops.
         _watched = new InMemoryClusterApi(cloud.Api.Cluster);
         _stores = new ClusterStores(_watched, null, TimeProvider.System, NullLoggerFactory.Instance);
         var recorder = new EventRecorder(cloud.Api, new EventOptions { Controller = "windlass.dev/test" }, cloud.Time, NullLogger<EventRecorder>.Instance);
         var journal = new EventJournal(recorder, _stores);
-        _pool = new NodePool(cloud.Api, Connect);
+        _pool = new NodePool(cloud.Api, Connect, cloud.Time);
         _upgrades = new UpgradeReconciler(cloud.Api, _stores, journal, Shelf, _gatesDue.Enqueue, cloud.Time, NullLogger<UpgradeReconciler>.Instance);
         _gates = new GateReader(_stores, _pool, Shelf, _ => { }, cloud.Time);
         var balancers = new LoadBalancerPool(_stores, _pool, Instance);
         Rotation = new RotationSteps(balancers, cloud.Time, NullLogger<RotationSteps>.Instance);
         var orders = new OrderShelf(cloud.Api, _stores);
-        var reports = new OrderReports(cloud.Api, journal, _metrics, cloud.Time);
+        var reports = new OrderReports(cloud.Api, new OrderClaims(orders.HighestFence), journal, _metrics, cloud.Time);
         _nodes = new NodeReconciler(
-            _stores, _pool, orders, new NodeSurvey(orders, balancers, new RecentReadings(balancers, cloud.Time)), new NodeSteps(Rotation, _metrics, cloud.Time), reports,
+            _stores, _pool, orders, new NodeSurvey(orders, balancers, new RecentReadings(balancers, cloud.Time, _end.Token)), new NodeSteps(Rotation, _metrics, cloud.Time), reports,
             new NodeInventory(cloud.Api, cloud.Time), new DepartedNodes(Rotation, reports), new TargetResolutions(cloud.Time, mostAtOnce: 1),
             new UpgradeCheckRuns(orders, cloud.Time, mostAtOnce: 1), cloud.Time, NullLogger<NodeReconciler>.Instance);
         _following = _stores.RunAsync(_end.Token);
     }
 
-    public Fence Fence { get; }
+    /// <summary>By what right it acts.</summary>
+    public NodeTenure Tenure { get; }
+
+    /// <summary>Its lease is still its own, as the server would say.</summary>
+    public bool IsHeld { get; set; } = true;
 
     public RotationSteps Rotation { get; }
 
@@ -83,7 +87,7 @@ internal sealed class OperatorLife : IAsyncDisposable
         }
     }
 
-    public Task<Reconciled> NodePassAsync(string node, string space = Cloud.Space) => _nodes.ReconcileAsync(new ResourceKey(space, node), Fence, default);
+    public Task<Reconciled> NodePassAsync(string node, string space = Cloud.Space) => _nodes.ReconcileAsync(new ResourceKey(space, node), Tenure, default);
 
     /// <summary>Waits until the copies are as the server has it.</summary>
     public async Task CatchUpAsync()

@@ -18,7 +18,7 @@ public sealed class RecentReadingsTests
     public async Task ManyNodesLookAtOnce_All_ReadsEachInstanceOnce()
     {
         var gate = new TaskCompletionSource<ReadOutcome>();
-        var readings = new RecentReadings(_ => [Host("ctl1")], (host, _) => Count(host, gate.Task), _time);
+        var readings = new RecentReadings(_ => [Host("ctl1")], (host, _) => Count(host, gate.Task), _time, default);
 
         var looks = Enumerable.Range(0, 50).Select(_ => readings.AllAsync("lab", default)).ToArray();
         gate.SetResult(Read);
@@ -81,11 +81,29 @@ public sealed class RecentReadingsTests
         {
             (var was, isFirst) = (isFirst, false);
             return was ? throw new OperationCanceledException() : Task.FromResult<ReadOutcome>(Read);
-        }, _time);
+        }, _time, default);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => readings.AllAsync("lab", default));
 
         Assert.Equal([Read], await readings.AllAsync("lab", default));
+    }
+
+    /// <summary>Who asked first may have lost its shard: those that wait for the same reading are not to lose their pass with it.</summary>
+    [Fact]
+    public async Task FirstOneGivesUp_Others_GetTheReading()
+    {
+        var gate = new TaskCompletionSource<ReadOutcome>();
+        using var first = new CancellationTokenSource();
+        var readings = new RecentReadings(_ => [Host("ctl1")], (host, token) => Count(host, gate.Task.WaitAsync(token)), _time, default);
+
+        var given = readings.AllAsync("lab", first.Token);
+        var other = readings.AllAsync("lab", default);
+        await first.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        gate.SetResult(Read);
+
+        Assert.Equal([Read], await other);
+        Assert.Single(_reads);
     }
 
     private static ReadOutcome.Read Read { get; } = new(new LoadBalancerSnapshot(new NodeName("ctl1"), 1, "2.6", []));
@@ -93,7 +111,7 @@ public sealed class RecentReadingsTests
     private static ReadOutcome.Unreadable Unreadable { get; } = new(new NodeName("ctl1"), "connection refused");
 
     private RecentReadings Readings(params string[] hosts) =>
-        new(_ => [.. hosts.Select(Host)], (host, _) => Count(host, Task.FromResult(_answers.TryDequeue(out var answer) ? answer : Read)), _time);
+        new(_ => [.. hosts.Select(Host)], (host, _) => Count(host, Task.FromResult(_answers.TryDequeue(out var answer) ? answer : Read)), _time, default);
 
     private Task<ReadOutcome> Count(ClusterNode host, Task<ReadOutcome> answer)
     {

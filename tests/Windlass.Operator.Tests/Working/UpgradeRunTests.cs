@@ -1,5 +1,6 @@
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Identities;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Planning.Steps;
 using Windlass.Core.Planning.Upgrades;
@@ -145,7 +146,7 @@ public sealed class UpgradeRunTests
         var states = cloud.Balancers["ctl2"].Inner.Snapshot();
         Assert.NotEqual(AdminState.Ready, states.Find(new ServerRef("key_back", "ctl1"))!.Admin);
         await cloud.Machines["ctl1"].AdvanceAsync(
-            new StepOrder(new("by-hand"), new NodeStep.Release("key", ["key.service"]), life.Fence, 1, TimeSpan.FromMinutes(1), 0, new([], [], [], "", [])), default);
+            new StepOrder(new("by-hand"), new NodeStep.Release("key", ["key.service"]), new Fence(life.Tenure.Token), 1, TimeSpan.FromMinutes(1), 0, new([], [], [], "", [])), default);
         await Cloud.MustAsync(cloud.Api.DeleteAsync(Kinds.Nodes, new ResourceKey(Cloud.Space, "ctl1"), new DeleteOptions(), default));
         await life.CatchUpAsync();
 

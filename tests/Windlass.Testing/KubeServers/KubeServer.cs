@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Windlass.ControlPlane.Security;
 
 namespace Windlass.Testing.KubeServers;
@@ -15,7 +16,7 @@ public sealed class KubeServer : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("windlass-test-").FullName;
     private readonly Stack<GuardedProcess> _running = new();
-    private Uri? _store;
+    private Uri _store = new("http://127.0.0.1");
 
     private KubeServer()
     {
@@ -27,14 +28,15 @@ public sealed class KubeServer : IAsyncDisposable
     /// <summary>An administrator's client; goes with the server.</summary>
     public HttpClient Administrator { get; private set; } = new();
 
-    /// <summary>Makes etcd forget all that was before its newest revision, as API servers have it do every five minutes.</summary>
-    /// <param name="revision">The newest, as an object or a list says it.</param>
-    public async Task CompactAsync(string revision)
+    /// <summary>
+    /// The store forgets every version but the newest, as an API server has it do every five minutes: a watch that is to go on from an
+    /// older one is told that it has expired, unless the server remembers by itself.
+    /// </summary>
+    public async Task CompactAsync()
     {
         using var client = new HttpClient { BaseAddress = _store };
-        using var body = new StringContent($$"""{"revision":"{{revision}}","physical":true}""");
-        using var answer = await client.PostAsync("/v3/kv/compaction", body);
-        answer.EnsureSuccessStatusCode();
+        var newest = await PostAsync(client, "/v3/kv/range", new JsonObject { ["key"] = "AA==" });
+        await PostAsync(client, "/v3/kv/compaction", new JsonObject { ["revision"] = (string?)newest["header"]!["revision"], ["physical"] = true });
     }
 
     /// <summary>What its other users have asked for.</summary>
@@ -87,9 +89,9 @@ public sealed class KubeServer : IAsyncDisposable
     private async Task RunAsync(ServerKind kind, string space, KubeServerSettings settings, CancellationToken cancellation)
     {
         var credentials = Credentials.Open(_folder, [], TimeProvider.System);
-        var store = _store = new Uri($"http://127.0.0.1:{FreePort()}");
-        var etcd = Run("etcd", KubeAssets.Etcd, KubeFlags.OfEtcd(store, PathOf("etcd")));
-        using (var client = new HttpClient { BaseAddress = store })
+        _store = new Uri($"http://127.0.0.1:{FreePort()}");
+        var etcd = Run("etcd", KubeAssets.Etcd, KubeFlags.OfEtcd(_store, PathOf("etcd")));
+        using (var client = new HttpClient { BaseAddress = _store })
         {
             await UntilOkAsync(client, "/health", etcd, cancellation);
         }
@@ -98,7 +100,7 @@ public sealed class KubeServer : IAsyncDisposable
         var users = await AddUsersAsync(settings, address, cancellation);
         await File.WriteAllTextAsync(PathOf("tokens.csv"), $"{credentials.Token},windlass-admin,1,system:masters\n{users}", cancellation);
         await File.WriteAllTextAsync(PathOf("audit.yaml"), AuditLog.Policy, cancellation);
-        var server = Run("server", KubeAssets.PathOf(kind), KubeFlags.OfServer(kind, store, address, _folder));
+        var server = Run("server", KubeAssets.PathOf(kind), KubeFlags.OfServer(kind, _store, address, _folder));
         Administrator = PinnedClient.New(address, PathOf("pki/ca.pem"), credentials.Client.Certificate);
         await UntilOkAsync(Administrator, "/readyz", server, cancellation);
         KubeconfigFile.Write(KubeconfigPath, address, space, credentials);
@@ -140,6 +142,14 @@ public sealed class KubeServer : IAsyncDisposable
 
             await Task.Delay(20, cancellation);
         }
+    }
+
+    private static async Task<JsonNode> PostAsync(HttpClient client, string path, JsonObject body)
+    {
+        using var content = new StringContent(body.ToJsonString());
+        using var answer = await client.PostAsync(path, content);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"etcd: {path}: {text}");
     }
 
     private static async Task<bool> IsOkAsync(HttpClient client, string path, CancellationToken cancellation)

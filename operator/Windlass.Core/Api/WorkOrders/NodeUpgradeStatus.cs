@@ -84,6 +84,10 @@ public sealed record NodeUpgradeStatus
     [Description("Sessions left on drained servers.")]
     public long? SessionsRemaining { get; init; }
 
+    /// <summary>Fence of the steps here.</summary>
+    [Description("Fence that steps on this node carry: claimed by the replica that works on it before its first step, higher than any before.")]
+    public long Fence { get; init; }
+
     /// <summary>Steps begun here.</summary>
     [Description("Steps begun on this node in this upgrade, retries included.")]
     public long StepsRun { get; init; }

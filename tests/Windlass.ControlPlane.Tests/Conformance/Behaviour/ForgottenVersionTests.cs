@@ -39,7 +39,7 @@ public sealed class ForgottenVersionTests(TestedServers servers)
             await widgets.CreateAsync(name);
         var page = await server.GetAsync($"{widgets.Path}?limit=1");
         await widgets.PatchAsync("a", """{"spec":{"size":2}}""");
-        await real.CompactAsync(await widgets.VersionAsync());
+        await real.CompactAsync();
 
         await AssertExpiredAsync(server, widgets, page["metadata.continue"]);
         var seen = Assert.Single(await server.WatchAsync($"{widgets.Path}?watch=true&resourceVersion=1", 1));
