@@ -49,7 +49,7 @@ public sealed partial class ShardKeeper(
             var next = leases.Next;
             if (membership.IsCurrent)
             {
-                await TurnAsync(sightings.Look(leases.Current), membership, cancellation).ConfigureAwait(false);
+                await TurnAsync(sightings, membership, cancellation).ConfigureAwait(false);
             }
 
             await PauseAsync(next, cancellation).ConfigureAwait(false);
@@ -65,10 +65,11 @@ public sealed partial class ShardKeeper(
         await Task.WhenAll(leaving.Values).ConfigureAwait(false);
     }
 
-    private async Task TurnAsync(ImmutableDictionary<ResourceKey, LeaseSight> seen, Leadership membership, CancellationToken cancellation)
+    private async Task TurnAsync(LeaseSightings sightings, Leadership membership, CancellationToken cancellation)
     {
         await Task.WhenAll(held.Shards.Where(shard => !IsSeenAsOurs(shard)).Select(shard => VerifyAsync(shard, membership, cancellation))).ConfigureAwait(false);
         await ForgetLeftAsync().ConfigureAwait(false);
+        var seen = sightings.Look(leases.Current);
         var moves = planner.Decide(seen, held.Shards, leaving.Keys.ToHashSet());
         foreach (var shard in moves.Give)
         {
@@ -80,7 +81,7 @@ public sealed partial class ShardKeeper(
         [
             .. moves.Bury.Select(dead => BuryAsync(dead, cancellation)),
             .. moves.Sweep.Select(forgotten => SweepAsync(forgotten, cancellation)),
-            .. moves.Take.Select(shard => TakeAsync(shard, floor, membership, cancellation)),
+            .. moves.Take.Select(shard => TakeAsync(shard, seen.GetValueOrDefault(layout.LeaseOf(shard, options.Namespace))?.Lease, floor, membership, cancellation)),
         ]).ConfigureAwait(false);
     }
 
@@ -91,11 +92,10 @@ public sealed partial class ShardKeeper(
         await pause.CancelAsync().ConfigureAwait(false);
     }
 
-    private async Task TakeAsync(int shard, long floor, Leadership membership, CancellationToken cancellation)
+    /// <summary>Over the version by which it was found free, not a newer one: that may be a live replica's.</summary>
+    private async Task TakeAsync(int shard, Lease? current, long floor, Leadership membership, CancellationToken cancellation)
     {
-        var key = layout.LeaseOf(shard, options.Namespace);
-        var current = leases.Find(key);
-        var wish = new LeaseOptions { Key = key, Identity = options.Identity, Duration = options.Duration, Labels = layout.LabelsOf("shard") };
+        var wish = new LeaseOptions { Key = layout.LeaseOf(shard, options.Namespace), Identity = options.Identity, Duration = options.Duration, Labels = layout.LabelsOf("shard") };
         var taken = LeaseRecord.Taken(current, wish, floor, time.GetUtcNow());
         var outcome = await TryAsync(
             token => current is null ? api.CreateAsync(Lease.Type, taken, token) : api.ReplaceAsync(Lease.Type, taken, token), cancellation).ConfigureAwait(false);

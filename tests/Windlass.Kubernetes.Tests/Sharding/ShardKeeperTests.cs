@@ -195,6 +195,28 @@ public sealed class ShardKeeperTests : IAsyncLifetime
         Assert.Equal(All, one.Gained.Count);
     }
 
+    /// <summary>What was free when we looked may be a live replica's when we write: it keeps it. On the lab two new replicas took one shard from each other.</summary>
+    [Fact]
+    public async Task OtherTakesAShardWhileWeStillLookAtIt_Shard_StaysTheOthers()
+    {
+        var one = await StartAloneAsync("a");
+        var key = Layout.LeaseOf(3, Replica.Space);
+        var asked = new TaskCompletionSource();
+        one.Api.Hold = (call, _) => call is { Verb: "get", Plural: "leases" } ? asked.Task : Task.CompletedTask;
+        await api.DeleteAsync(Lease.Type, key, new DeleteOptions(), CancellationToken.None);
+        await UntilAsync(() => one.Api.Calls.Any(call => call is { Verb: "get" } && call.Key == key), "asks whether it has lost the shard");
+        await CreateAsync(Layout.LeaseOf("b", Replica.Space), "b", 2_000_000_000);
+        await CreateAsync(key, "b", 2_000_000_000);
+        await PassAsync(1);
+        one.Api.Hold = null;
+        asked.SetResult();
+        await UntilAsync(() => !one.Held.Shards.Contains(3), "has left it");
+        await PassAsync(5);
+
+        Assert.Equal("b", ((ApiOutcome<Lease>.Ok)await api.GetAsync(Lease.Type, key, CancellationToken.None)).Value.Spec.HolderIdentity);
+        Assert.Equal(All, one.Gained.Count);
+    }
+
     /// <summary>By hand: the token of the next holder is higher although the object tells nothing any more.</summary>
     [Fact]
     public async Task LeaseOfAShardDeleted_Shard_IsTakenAnewWithAHigherToken()
