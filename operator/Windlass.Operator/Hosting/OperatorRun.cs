@@ -51,6 +51,9 @@ internal sealed class OperatorRun : IAsyncDisposable
         monitoring.Metrics.TrackQueue("ClusterNode", () => _nodeQueue.Depth);
     }
 
+    /// <summary>Local copies of what is upgraded. A replica that stands by has them too.</summary>
+    public ClusterStores Stores => _stores;
+
     /// <summary>Stands for leadership until cancelled; works while it leads.</summary>
     /// <param name="ready">Called once, when every local copy is complete.</param>
     /// <param name="cancellation">The process is asked to stop.</param>
