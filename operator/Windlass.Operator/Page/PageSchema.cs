@@ -18,12 +18,18 @@ internal sealed record PageSchema(string Component, DateTimeOffset Begin, DateTi
             .Where(period => period is { Name: "Expand" or "Migrate", HeldBy: "" })
             .GroupBy(period => period.Component, StringComparer.Ordinal)
             .ToDictionary(periods => periods.Key, periods => periods.Min(period => period.StartTime), StringComparer.Ordinal);
+
+        // DoneTime of a component begins anew with each later restart and visit; its code was replaced but once.
+        var replaced = orders.SelectMany(order => order.Status?.Timeline ?? [])
+            .Where(period => period is { Name: "Install" or "Release", HeldBy: "" })
+            .GroupBy(period => period.Component, StringComparer.Ordinal)
+            .ToDictionary(periods => periods.Key, periods => periods.Max(period => period.EndTime), StringComparer.Ordinal);
         return
         [
             .. open.Values.Select(window => new PageSchema(window.Component, moved.GetValueOrDefault(window.Component, window.Since), null)),
             .. status.Components
-                .Where(component => component.LastDone is not null && !open.ContainsKey(component.Component) && moved.ContainsKey(component.Component))
-                .Select(component => new PageSchema(component.Component, moved[component.Component], component.LastDone)),
+                .Where(component => !open.ContainsKey(component.Component) && moved.ContainsKey(component.Component) && replaced.ContainsKey(component.Component))
+                .Select(component => new PageSchema(component.Component, moved[component.Component], replaced[component.Component])),
         ];
     }
 }

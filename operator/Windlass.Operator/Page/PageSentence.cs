@@ -10,7 +10,7 @@ internal static class PageSentence
     {
         if (status.Ready == ConditionStatus.True)
         {
-            return (PageMood.Done, status.Message);
+            return (PageMood.Done, Capital(status.Message));
         }
 
         if (status is { BlockedOn: [var first, .. var others] })
@@ -26,12 +26,15 @@ internal static class PageSentence
 
         return status switch
         {
-            { Pauses: [var pause, ..] } when pause.IsForAll() => (PageMood.Waiting, $"paused by {pause.Requester}: {pause.Reason}"),
-            { ShutGates: [var gate, ..] } => (PageMood.Waiting, $"the gate {gate.Name} is shut: {gate.Message}"),
-            { Reason: "UpgradeInProgress" } => (PageMood.Working, $"nothing blocks it: {Brief(status)}"),
+            { Pauses: [var pause, ..] } when pause.IsForAll() => (PageMood.Waiting, $"Paused by {pause.Requester}: {pause.Reason}"),
+            { ShutGates: [var gate, ..] } => (PageMood.Waiting, $"The gate {gate.Name} is shut: {gate.Message}"),
+            { Reason: "UpgradeInProgress" } => (PageMood.Working, $"Nothing blocks it: {Brief(status)}"),
             _ => (PageMood.Waiting, status.Message),
         };
     }
+
+    /// <summary>For messages that begin with no name of a node.</summary>
+    private static string Capital(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
 
     /// <summary>"control plane of nova: ctl1 (Install nova)" without a list of nodes that is long: those in work are shown beside it.</summary>
     private static string Brief(StatusDocument status) =>

@@ -39,6 +39,17 @@ internal sealed class SimulatedRun
         return new SimulatedRun(Build(cluster), end);
     }
 
+    /// <summary>The packages of a node cannot be installed, however often it is tried.</summary>
+    public SimulatedRun Break(string node)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Cluster.Node(node).Expect(new StepFault("Install", StepHarm.Fails));
+        }
+
+        return this;
+    }
+
     public SimulatedRun ToTheEnd() => Until(status => status.CompletionTime is not null);
 
     public SimulatedRun UntilUpdated(int nodes) => Until(status => status.Nodes?.Updated >= nodes);

@@ -74,6 +74,19 @@ const Store = {
       .sort((a, b) => (a.at === b.at ? a.i - b.i : a.at - b.at)).map(({ one }) => one);
   },
 
+  /* When the new code of a component was first up on each node that has it at the target: later restarts and visits do not move it. */
+  doneTimes(component) {
+    const times = [];
+    for (const { periods } of Store.nodes.values()) {
+      const install = periods.findLastIndex((one) => one.step === "Install" && one.component === component);
+      if (install < 0) continue;
+      const end = periods.findIndex((one, i) => i > install && one.step === "Restore" && one.component === component && !one.held);
+      const release = periods.findIndex((one, i) => i > install && one.step === "Release" && one.component === component);
+      if (Math.max(end, release) >= 0) times.push(periods[end >= 0 ? end : release].to);
+    }
+    return times.sort((a, b) => a - b);
+  },
+
   roles() {
     const roles = new Map();
     for (const name of [...Store.nodes.keys()].sort(Store.order)) {

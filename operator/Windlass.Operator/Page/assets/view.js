@@ -40,7 +40,7 @@ const View = {
     const title = `${status.fromRelease || "?"} → ${status.targetRelease}`;
     Format.text(document.getElementById("title"), `${status.upgrade}: ${title}`);
     Format.text(document.getElementById("word"), View.words(status));
-    Format.text(document.getElementById("sentence"), sentence.charAt(0).toUpperCase() + sentence.slice(1));
+    Format.text(document.getElementById("sentence"), sentence);
     document.title = `${{ Blocked: "! ", Done: "✓ ", Waiting: "… " }[mood] ?? ""}${status.nodes?.summary ?? ""} ${status.upgrade} · Windlass`;
     View.progress(status.nodes);
     View.ages();
@@ -99,7 +99,7 @@ const View = {
         : [key, `${sign}${Format.step(line.step ?? "", line.component)}${age}`];
     });
     const shown = items.slice(0, 6);
-    const text = JSON.stringify([shown, items.length]);
+    const text = JSON.stringify([shown, items.length, Store.head.status.completed]);
     if (text === View.turnText) return;
     View.turnText = text;
     document.getElementById("fact-turn").replaceChildren(items.length === 0
@@ -145,11 +145,12 @@ const View = {
     View.table("components", ["Component", "State", "Nodes", "First done", "All done", "In work on", "Old code on new schema"], Store.components().map((one) => {
       const nodes = busy.get(one.component) ?? [];
       const window = schemas.find((schema) => schema.component === one.component);
-      const at = (time) => (time ? Format.clock(Format.seconds(time), true) : "");
+      const at = (time) => (time ? Format.clock(time, true) : "");
+      const done = Store.doneTimes(one.component);
       return [
-        one.component, one.done === one.total ? "✓ done" : nodes.length ? "▶ in work" : one.done ? "begun" : "· to come", `${one.done} of ${one.total}`, at(one.firstDone), at(one.lastDone),
+        one.component, one.done === one.total ? "✓ done" : nodes.length ? "▶ in work" : one.done ? "begun" : "· to come", `${one.done} of ${one.total}`, at(done[0]), one.done === one.total ? at(done[done.length - 1]) : "",
         nodes.length > 5 ? `${nodes.length} nodes` : nodes.join(", "),
-        window ? (window.end ? `${Format.age(Format.seconds(window.end) - Format.seconds(window.begin))}` : `since ${at(window.begin)}`) : "",
+        window ? (window.end ? `${Format.age(Format.seconds(window.end) - Format.seconds(window.begin))}` : `since ${at(Format.seconds(window.begin))}`) : "",
       ];
     }), "No node has been looked at yet.");
   },
