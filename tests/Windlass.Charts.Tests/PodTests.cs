@@ -47,10 +47,10 @@ public sealed class PodTests
     }
 
     [Theory]
-    [InlineData("defaults", "windlass:", "operator --monitoring=0.0.0.0:7480 --runtime-dir=/run/windlass/ssh")]
-    [InlineData("one-namespace", "windlass:", "operator --namespace=region-1 --monitoring=0.0.0.0:7480 --runtime-dir=/run/windlass/ssh")]
-    [InlineData("everything", "registry.example.com/infra/windlass@sha256:", "operator --monitoring=[::]:9480 --runtime-dir=/run/windlass/ssh --ssh-config=/etc/windlass/ssh_config")]
-    [InlineData("existing-account", "windlass:", "operator --monitoring=0.0.0.0:7480 --runtime-dir=/run/windlass/ssh --ssh-config=/etc/windlass/ssh_config")]
+    [InlineData("defaults", "windlass:", "operator --monitoring=0.0.0.0:7480 --page=127.0.0.1:7481 --runtime-dir=/run/windlass/ssh")]
+    [InlineData("one-namespace", "windlass:", "operator --namespace=region-1 --monitoring=0.0.0.0:7480 --page=off --runtime-dir=/run/windlass/ssh")]
+    [InlineData("everything", "registry.example.com/infra/windlass@sha256:", "operator --monitoring=[::]:9480 --page=[::]:9481 --page-host=windlass.example.com --runtime-dir=/run/windlass/ssh --ssh-config=/etc/windlass/ssh_config")]
+    [InlineData("existing-account", "windlass:", "operator --monitoring=0.0.0.0:7480 --page=127.0.0.1:7481 --runtime-dir=/run/windlass/ssh --ssh-config=/etc/windlass/ssh_config")]
     public async Task Pod_Command_IsThatOfTheValues(string values, string image, string words)
     {
         var container = Pod(await ValueFiles.RenderAsync(values))["containers"]![0]!;
@@ -70,9 +70,23 @@ public sealed class PodTests
         Assert.Equal(
             ["TCP/6443 to 10.0.0.10/32,fd00::10/128", "UDP/53,TCP/53 to namespaces", "TCP/22,TCP/2222 to 10.1.0.0/16", "TCP/2022 to 192.0.2.1/32"],
             spec["egress"]!.AsArray().Select(Rule));
-        var ingress = Assert.Single(spec["ingress"]!.AsArray())!;
-        Assert.Equal("monitoring", (string?)Assert.Single(ingress["ports"]!.AsArray())!["port"]);
-        Assert.NotEmpty(ingress["from"]!.AsArray());
+        Assert.Equal(["monitoring", "page"], spec["ingress"]!.AsArray().Select(rule => (string?)Assert.Single(rule!["ports"]!.AsArray())!["port"]));
+        Assert.All(spec["ingress"]!.AsArray(), rule => Assert.NotEmpty(rule!["from"]!.AsArray()));
+    }
+
+    /// <summary>By default the page is on the pod's loopback, and nothing leads there but a port-forward.</summary>
+    [Theory]
+    [InlineData("defaults", false)]
+    [InlineData("one-namespace", false)]
+    [InlineData("everything", true)]
+    public async Task Page_Service_IsThereOnlyWhenAskedFor(string values, bool isThere)
+    {
+        var chart = await ValueFiles.RenderAsync(values);
+        var services = chart.Of("Service").Where(service => ((string)service["metadata"]!["name"]!).EndsWith("-page", StringComparison.Ordinal)).ToArray();
+
+        Assert.Equal(isThere ? 1 : 0, services.Length);
+        Assert.All(services, service => Assert.Equal("ClusterIP", (string?)service["spec"]!["type"]));
+        Assert.Equal(isThere, Pod(chart)["containers"]![0]!["ports"]!.AsArray().Any(port => (string?)port!["name"] == "page"));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed class RunningOperator : IAsyncDisposable
     {
         var start = new ProcessStartInfo(
             Path.Combine(AppContext.BaseDirectory, "windlass"),
-            ["operator", "--kubeconfig", kubeconfig, "--monitoring", "127.0.0.1:0", "--runtime-dir", Path.Combine(_folder, "rt")])
+            ["operator", "--kubeconfig", kubeconfig, "--monitoring", "127.0.0.1:0", "--page", "off", "--runtime-dir", Path.Combine(_folder, "rt")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

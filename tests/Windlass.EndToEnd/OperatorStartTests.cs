@@ -14,7 +14,7 @@ public sealed class OperatorStartTests
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder["kubeconfig"], text);
         var answer = await Command.RunAsync(
-            Checkout.Windlass, ["operator", "--kubeconfig", folder["kubeconfig"], "--runtime-dir", folder["rt"], "--monitoring", "127.0.0.1:0"]);
+            Checkout.Windlass, ["operator", "--kubeconfig", folder["kubeconfig"], "--runtime-dir", folder["rt"], "--monitoring", "127.0.0.1:0", "--page", "off"]);
         Assert.NotEqual(0, answer.ExitCode);
         Assert.Contains(expected, answer.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", answer.Error, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class OperatorStartTests
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder["kubeconfig"], api.Kubeconfig);
         using var process = Process.Start(Command.Prepare(
-            Checkout.Windlass, ["operator", "--kubeconfig", folder["kubeconfig"], "--runtime-dir", folder["rt"], "--monitoring", "127.0.0.1:0"]))!;
+            Checkout.Windlass, ["operator", "--kubeconfig", folder["kubeconfig"], "--runtime-dir", folder["rt"], "--monitoring", "127.0.0.1:0", "--page", "off"]))!;
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         string? line;
         do

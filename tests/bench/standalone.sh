@@ -9,7 +9,7 @@ figure() { printf '  %-46s %-20s goal: %s\n' "$@"; }
 
 start_windlass() { # ARGUMENT...
     : >"$folder/log"
-    artifacts/windlass/windlass standalone --data "$folder/data" --listen 127.0.0.1:0 --monitoring 127.0.0.1:0 \
+    artifacts/windlass/windlass standalone --data "$folder/data" --listen 127.0.0.1:0 --monitoring 127.0.0.1:0 --page off \
         --runtime-dir "$folder/rt" --kubeconfig "$folder/kubeconfig" "$@" </dev/null >>"$folder/log" 2>&1 &
     pid=$!
 }

@@ -42,6 +42,7 @@ public static class NodeReport
             HoldsFloatingAddress = FloatingAddress.IsHeldBy(view),
             SessionsRemaining = Sessions(view),
             StepMilliseconds = StepClock.Of(view, previous, step, now),
+            Timeline = StepTimeline.Of(previous, step, now),
         };
         return status with { Conditions = Conditions(view, plan, status, stall, previous, now) };
     }
@@ -55,7 +56,8 @@ public static class NodeReport
     {
         var generation = order.Metadata.Generation ?? 0;
         var status = (order.Status ?? new NodeUpgradeStatus()) with { ObservedGeneration = generation };
-        status = status with { Step = status.Step?.Held(NodeStepStatus.Silent, now) };
+        var step = status.Step?.Held(NodeStepStatus.Silent, now);
+        status = status with { Step = step, Timeline = StepTimeline.Of(status, step, now) };
         Activity activity = StallVerdict.OfReboot(status.Step, order.Spec, now) is { } stall
             ? new Activity.Stalled(stall.Reason, stall.Message)
             : new Activity.Reconciling("Observing", message);

@@ -15,12 +15,13 @@ internal static class SameContent
 
     public static bool Of(NodeUpgradeStatus left, NodeUpgradeStatus right) =>
         ReferenceEquals(left, right)
-        || (left == right with { Conditions = left.Conditions, Components = left.Components, Drains = left.Drains, OutOfRotation = left.OutOfRotation, FailedChecks = left.FailedChecks }
+        || (left == right with { Conditions = left.Conditions, Components = left.Components, Drains = left.Drains, OutOfRotation = left.OutOfRotation, FailedChecks = left.FailedChecks, Timeline = left.Timeline }
             && Same(left.Conditions, right.Conditions, EqualityComparer<Api.Meta.Condition>.Default.Equals)
             && Same(left.Components, right.Components, Of)
             && Same(left.Drains, right.Drains, EqualityComparer<DrainStatus>.Default.Equals)
             && Same(left.OutOfRotation, right.OutOfRotation, EqualityComparer<OutOfRotation>.Default.Equals)
-            && Same(left.FailedChecks, right.FailedChecks, EqualityComparer<FailedCheck>.Default.Equals));
+            && Same(left.FailedChecks, right.FailedChecks, EqualityComparer<FailedCheck>.Default.Equals)
+            && Same(left.Timeline, right.Timeline, EqualityComparer<StepPeriod>.Default.Equals));
 
     /// <summary>The two differ in nothing by which the upgrade planner grants anything: only people read the rest.</summary>
     public static bool IsDetail(NodeUpgradeStatus left, NodeUpgradeStatus right) => Of(
@@ -28,7 +29,7 @@ internal static class SameContent
         {
             Step = right.Step, Drains = right.Drains, SessionsRemaining = right.SessionsRemaining, StepsRun = right.StepsRun,
             LastProgressTime = right.LastProgressTime, LastFailure = right.LastFailure, Conditions = right.Conditions,
-            StepMilliseconds = right.StepMilliseconds, OutOfRotation = right.OutOfRotation,
+            StepMilliseconds = right.StepMilliseconds, OutOfRotation = right.OutOfRotation, Timeline = right.Timeline,
         },
         right) && Same(left.Conditions, right.Conditions, (one, other) => one.Type == other.Type && one.Status == other.Status);
 

@@ -24,6 +24,7 @@ public sealed partial class ResourceStore<T>
     private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableArray<Action<ResourceKey>> listeners = [];
     private ResourceSnapshot<T> current = ResourceSnapshot<T>.Empty;
+    private object? behindSince;
 
     /// <summary>An empty store; it follows the server while <see cref="RunAsync"/> runs.</summary>
     public ResourceStore(IClusterApi api, ResourceType<T> type, StoreOptions options, TimeProvider time, ILogger<ResourceStore<T>> logger)
@@ -34,6 +35,12 @@ public sealed partial class ResourceStore<T>
 
     /// <summary>What is known now; empty until <see cref="Synced"/>.</summary>
     public ResourceSnapshot<T> Current => Volatile.Read(ref current);
+
+    /// <summary>
+    /// Since when the server was not heard, so that <see cref="Current"/> may be old; null: it is followed. After an outage it is cleared by the first
+    /// list, change or bookmark: a minute later at most.
+    /// </summary>
+    public DateTimeOffset? BehindSince => (DateTimeOffset?)Volatile.Read(ref behindSince);
 
     /// <summary>Ends when the first whole list is in. Before that an absent object means nothing.</summary>
     public Task Synced => synced.Task;
@@ -72,6 +79,7 @@ public sealed partial class ResourceStore<T>
             case ReflectorState.Watching watching:
                 return await WatchAsync(watching, cancellation).ConfigureAwait(false);
             case ReflectorState.Waiting waiting:
+                Interlocked.CompareExchange(ref behindSince, time.GetUtcNow(), null);
                 var delay = backoff.Next();
                 LogWaiting(logger, type.Plural, waiting.Reason, delay);
                 await Task.Delay(delay, time, cancellation).ConfigureAwait(false);
@@ -128,6 +136,7 @@ public sealed partial class ResourceStore<T>
             }
 
             events++;
+            Volatile.Write(ref behindSince, null);
             version = Absorb(change) is { Length: > 0 } newer ? newer : version;
         }
 
@@ -174,6 +183,7 @@ public sealed partial class ResourceStore<T>
             .Select(item => ResourceKey.Of(item))
             .Concat(old.Keys.Where(key => !objects.ContainsKey(key)));
         Publish(objects, [.. changed]);
+        Volatile.Write(ref behindSince, null);
         LogListed(logger, type.Plural, objects.Count, list.ResourceVersion);
         synced.TrySetResult();
     }

@@ -4,6 +4,7 @@ using Windlass.Kubernetes.Configuration;
 using Windlass.Kubernetes.Http;
 using Windlass.Operator.Hosting;
 using Windlass.Operator.Logging;
+using Windlass.Operator.Page;
 
 namespace Windlass.Operator.Commands;
 
@@ -41,7 +42,8 @@ internal static class OperatorCommand
             SshConfigFile = settings.SshConfigFile,
             RuntimeDirectory = settings.RuntimeDirectory,
             Monitoring = settings.Monitoring,
+            Page = settings.PageOf(space ?? connection.Namespace),
         };
-        return await OperatorProcess.RunAsync(options, api, logs, () => Console.WriteLine($"ready: {connection.Server}"), cancellation).ConfigureAwait(false);
+        return await OperatorProcess.RunAsync(options, api, PageCaller.Of(connection), logs, () => Console.WriteLine($"ready: {connection.Server}"), cancellation).ConfigureAwait(false);
     }
 }

@@ -5,6 +5,7 @@ using Windlass.Kubernetes.Configuration;
 using Windlass.Kubernetes.Http;
 using Windlass.Operator.Hosting;
 using Windlass.Operator.Logging;
+using Windlass.Operator.Page;
 using Windlass.Operator.Resources;
 
 namespace Windlass.Operator.Commands;
@@ -57,9 +58,10 @@ internal static class StandaloneCommand
                 SshConfigFile = settings.SshConfigFile,
                 RuntimeDirectory = settings.RuntimeDirectory,
                 Monitoring = settings.Monitoring,
+                Page = settings.PageOf(plane.DefaultNamespace),
             };
             await contracts.ConfigureAwait(false);
-            return await OperatorProcess.RunAsync(options, api, logs, () => Announce(server), cancellation).ConfigureAwait(false);
+            return await OperatorProcess.RunAsync(options, api, PageCaller.Of(connection), logs, () => Announce(server), cancellation).ConfigureAwait(false);
         }
         catch (ControlPlaneUnavailableException e)
         {

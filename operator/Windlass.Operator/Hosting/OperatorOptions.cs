@@ -1,4 +1,5 @@
 using System.Net;
+using Windlass.Operator.Page;
 
 namespace Windlass.Operator.Hosting;
 
@@ -22,6 +23,9 @@ internal sealed record OperatorOptions
 
     /// <summary>Nodes in work at once.</summary>
     public int NodeWorkers { get; init; } = 64;
+
+    /// <summary>How the page is served; null: not at all.</summary>
+    public PageOptions? Page { get; init; }
 
     /// <summary>Where /metrics, /healthz and /readyz answer.</summary>
     public required IPEndPoint Monitoring { get; init; }

@@ -76,6 +76,9 @@ internal sealed class OperatorRun : IAsyncDisposable
         monitoring.Metrics.TrackQueue("ClusterNode", () => _nodeQueue.Depth);
     }
 
+    /// <summary>Local copies of what is upgraded. A replica that stands by has them too.</summary>
+    public ClusterStores Stores => _stores;
+
     private ResourceKey LeaderKey => new(_options.LeaseNamespace, "windlass-operator");
 
     /// <summary>Stands for both offices until cancelled; works while it holds them.</summary>

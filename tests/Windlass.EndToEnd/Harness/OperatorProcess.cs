@@ -56,7 +56,7 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
             Checkout.Windlass,
             [
                 .. _command, "--kubeconfig", Kubeconfig, "--namespace", "lab",
-                "--monitoring", Monitoring, "--ssh-config", Path.Combine(LabFixture.Run, "ssh_config"), "--runtime-dir", _folder["rt"],
+                "--monitoring", Monitoring, "--page", "off", "--ssh-config", Path.Combine(LabFixture.Run, "ssh_config"), "--runtime-dir", _folder["rt"],
             ]);
         _process = new Process { StartInfo = start };
         _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");

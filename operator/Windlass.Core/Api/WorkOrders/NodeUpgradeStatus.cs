@@ -101,6 +101,11 @@ public sealed record NodeUpgradeStatus
     [Items(1000)]
     public ImmutableSortedDictionary<string, long> StepMilliseconds { get; init => field = value.OrEmpty(); } = ImmutableSortedDictionary<string, long>.Empty;
 
+    /// <summary>What it did and waited for.</summary>
+    [Description("What the node did and waited for in this upgrade, oldest first, without the step in hand; of more than 500 periods the oldest go. For people: nothing is decided by it.")]
+    [Items(500)]
+    public ImmutableArray<StepPeriod> Timeline { get; init => field = value.OrEmpty(); } = [];
+
     /// <summary>Last progress.</summary>
     [Description("When a step last ended well here.")]
     public DateTimeOffset? LastProgressTime { get; init; }
