@@ -7,6 +7,9 @@ namespace Windlass.Operator.Metrics;
 /// <param name="Name">Name of the ClusterUpgrade.</param>
 public sealed record UpgradeMetrics(string Namespace, string Name)
 {
+    /// <summary>Of the upgrade itself something is shown; false: only its nodes that are this replica's, as another one leads.</summary>
+    public bool IsLed { get; init; } = true;
+
     /// <summary>Release observed before; empty while not known.</summary>
     public string FromRelease { get; init; } = "";
 
@@ -15,6 +18,9 @@ public sealed record UpgradeMetrics(string Namespace, string Name)
 
     /// <summary><c>Automatic</c> or <c>Manual</c>.</summary>
     public string ApprovalMode { get; init; } = "";
+
+    /// <summary>The run in time; null: nothing is shown of it.</summary>
+    public RunMetrics? Run { get; init; }
 
     /// <summary>Accepted, approved, and not finished.</summary>
     public bool IsInProgress { get; init; }
