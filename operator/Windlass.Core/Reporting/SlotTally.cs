@@ -33,6 +33,7 @@ internal sealed class SlotTally
                 continue;
             }
 
+            IsSeen &= WasSeen(slot, status);
             StepsRun += status.StepsRun;
             LastProgress = status.LastProgressTime is { } progress && (LastProgress is not { } last || progress > last) ? progress : LastProgress;
             Count(slot, status);
@@ -44,7 +45,7 @@ internal sealed class SlotTally
     /// <summary>Some node was given work.</summary>
     public bool IsStarted { get; }
 
-    /// <summary>There are nodes, and all of them have a report.</summary>
+    /// <summary>There are nodes, and each was looked at once.</summary>
     public bool IsSeen { get; }
 
     /// <summary>Every node has its packages, or needs none.</summary>
@@ -77,6 +78,9 @@ internal sealed class SlotTally
         Summary = $"{_updated}/{Total}",
     };
 
+    /// <summary>Of a node that never answered nobody knows what is on it: that it has nothing to do must not be read from a report without components.</summary>
+    private static bool WasSeen(NodeSlot slot, NodeUpgradeStatus status) => slot.IsReachable || status.Release is not null || !status.Components.IsEmpty;
+
     private void Count(NodeSlot slot, NodeUpgradeStatus? status)
     {
         if (slot.Stalled is { } stalled)
@@ -98,7 +102,7 @@ internal sealed class SlotTally
 
     private void CountSilent(NodeSlot slot, NodeUpgradeStatus? status)
     {
-        if (status is null)
+        if (status is null || slot.Condition("Reachable") is null)
         {
             return;
         }
