@@ -22,6 +22,16 @@ public sealed class CopiesTests
         CheckedIn.AssertSame(Path.Combine(Files, "alerts.yaml"), File.ReadAllText(SourceTree.At("config", "monitoring", "alerts.yaml")));
 
     [Fact]
+    public void Dashboards_InTheChart_AreThoseOfConfig()
+    {
+        var originals = Directory.GetFiles(SourceTree.At("config", "monitoring", "dashboards"), "*.json");
+
+        Assert.Equal(3, originals.Length);
+        CheckedIn.AssertOnly(Path.Combine(Files, "dashboards"), originals.Select(original => Path.GetFileName(original)));
+        Assert.All(originals, original => CheckedIn.AssertSame(Path.Combine(Files, "dashboards", Path.GetFileName(original)), File.ReadAllText(original)));
+    }
+
+    [Fact]
     public void Definitions_ForKustomize_AreAllListed()
     {
         var listed = YamlText.Objects(File.ReadAllText(SourceTree.At("crds", "Kustomization"))).Single()["resources"]!.AsArray().Select(each => (string)each!);

@@ -45,6 +45,22 @@ public sealed class MonitoringTests
         Assert.Equal(port, (string?)Assert.Single(service["spec"]!["ports"]!.AsArray())!["name"]);
     }
 
+    /// <summary>Legends and variables of Grafana look like helm's own templates: they must come through as they are.</summary>
+    [Fact]
+    public async Task Dashboards_Enabled_AreThoseOfConfigMonitoringForTheSidecar()
+    {
+        var map = (await ValueFiles.RenderAsync("everything")).Of("ConfigMap").Single(each => ((string)each["metadata"]!["name"]!).EndsWith("-dashboards", StringComparison.Ordinal));
+        var originals = Directory.GetFiles(SourceTree.At("config", "monitoring", "dashboards"), "*.json");
+
+        Assert.Equal("1", (string?)map["metadata"]!["labels"]!["grafana_dashboard"]);
+        Assert.Equal(originals.Select(Path.GetFileName).Order(StringComparer.Ordinal), map["data"]!.AsObject().Select(entry => entry.Key).Order(StringComparer.Ordinal));
+        Assert.All(originals, original => Assert.True(JsonNode.DeepEquals(JsonNode.Parse(File.ReadAllText(original)), JsonNode.Parse((string)map["data"]![Path.GetFileName(original)]!))));
+    }
+
+    [Fact]
+    public async Task Dashboards_Defaults_AreNone() =>
+        Assert.DoesNotContain((await ValueFiles.RenderAsync("defaults")).Of("ConfigMap"), each => ((string)each["metadata"]!["name"]!).EndsWith("-dashboards", StringComparison.Ordinal));
+
     /// <summary>Two releases in one Prometheus: none may take the other's leader for a second one of its own.</summary>
     [Fact]
     public async Task Rules_AnotherJob_AskForItAndArePrometheus()

@@ -15,6 +15,7 @@ public sealed class ValuesTests
     [InlineData("networkPolicy: {metricsFrom: [{}]}", "networkPolicy.metricsFrom.0: Must have at least 1 properties")]
     [InlineData("monitoring: {address: \"::\"}", "monitoring.address: Does not match pattern")]
     [InlineData("monitoring: {port: 80}", "monitoring.port: Must be greater than or equal to 1024")]
+    [InlineData("monitoring: {dashboards: {enabled: \"yes\"}}", "monitoring.dashboards.enabled: Invalid type")]
     [InlineData("terminationGracePeriodSeconds: 5", "terminationGracePeriodSeconds: Must be greater than or equal to 30")]
     [InlineData("image: {digest: latest}", "image.digest: Does not match pattern")]
     [InlineData("image: null", "image is required")]

@@ -9,13 +9,16 @@ namespace Windlass.Core.Reporting;
 /// <summary>What has happened on a node between two statuses of its work order. Derived from the statuses alone.</summary>
 public static class NodeEvents
 {
-    /// <summary>Events in the order in which they are best read.</summary>
+    /// <summary>
+    /// Events in the order in which they are best read. What differs in the note alone is folded into the first of its kind: so the cause stands in the
+    /// action too, or a second cause on the same node would be counted under the first.
+    /// </summary>
     /// <param name="before">The stored status; null when there is none yet.</param>
     /// <param name="now">The status that replaces it.</param>
     public static ImmutableArray<ReportedEvent> Between(NodeUpgradeStatus? before, NodeUpgradeStatus now)
     {
         var old = before ?? new NodeUpgradeStatus();
-        return [.. Reaching(old, now), .. Progress(old, now), .. Rotation(old, now), .. Waiting(old, now), .. Failing(old, now)];
+        return [.. Reaching(old, now), .. Checking(old, now), .. Progress(old, now), .. Rotation(old, now), .. Waiting(old, now), .. Failing(old, now)];
     }
 
     /// <summary>Servers had come back into rotation by themselves while the node was in work.</summary>
@@ -33,12 +36,19 @@ public static class NodeEvents
 
     private static IEnumerable<ReportedEvent> Reaching(NodeUpgradeStatus before, NodeUpgradeStatus now)
     {
-        var isNew = Find(now, "Reachable") is { Status: ConditionStatus.False } found && Find(before, "Reachable") is not { Status: ConditionStatus.False };
-        if (isNew && Find(now, "Reachable") is { } silent)
+        // Another reason is news: a connection that is lost first, and then another key, must not be told as the loss alone.
+        if (Find(now, "Reachable") is { Status: ConditionStatus.False } silent && !(Find(before, "Reachable") is { Status: ConditionStatus.False } then && then.Reason == silent.Reason))
         {
-            yield return Grave(silent.Reason == "HostKeyMismatch" ? "HostKeyMismatch" : "NodeUnreachable", "Observing", $"{silent.Reason}: {silent.Message}");
+            yield return Grave(silent.Reason == "HostKeyMismatch" ? "HostKeyMismatch" : "NodeUnreachable", $"Observing/{silent.Reason}", $"{silent.Reason}: {silent.Message}");
         }
     }
+
+    /// <summary>What keeps the upgrade from beginning, on the node that does it; not again because a number in the sentence has changed.</summary>
+    private static IEnumerable<ReportedEvent> Checking(NodeUpgradeStatus before, NodeUpgradeStatus now) =>
+        from found in now.FailedChecks
+        where found.Severity == CheckSeverity.Failure && now.StepsRun == 0
+        where before.FailedChecks.All(old => old.Severity != CheckSeverity.Failure || old.Check != found.Check || old.Component != found.Component)
+        select Warning("PreflightCheckFailed", $"Checking/{found.Check}{(found.Component.Length > 0 ? "/" + found.Component : "")}", $"{found.Check}: {found.Message}");
 
     private static IEnumerable<ReportedEvent> Progress(NodeUpgradeStatus before, NodeUpgradeStatus now)
     {
@@ -94,7 +104,7 @@ public static class NodeEvents
         {
             yield return stalled.Reason == "DrainTimedOut"
                 ? Grave("DrainTimedOut", "Draining", stalled.Message)
-                : Grave("NodeStalled", "Upgrading", $"{stalled.Reason}: {stalled.Message}");
+                : Grave("NodeStalled", $"Upgrading/{stalled.Reason}", $"{stalled.Reason}: {stalled.Message}");
         }
     }
 
@@ -102,7 +112,7 @@ public static class NodeEvents
     {
         if (now.LastFailure is { } failure && failure.Time != before.LastFailure?.Time)
         {
-            yield return Grave(ReasonOf(failure.Step), "Upgrading", $"{failure.Step} ended with exit code {failure.ExitCode}: {LastLine(failure.Output)}");
+            yield return Grave(ReasonOf(failure.Step), $"Upgrading/{failure.Step}", $"{failure.Step} ended with exit code {failure.ExitCode}: {LastLine(failure.Output)}");
         }
 
         var isSame = before.Step is { } old && now.Step is { } step && step.Name == old.Name && step.Component == old.Component && step.Attempt > old.Attempt;

@@ -26,14 +26,14 @@ internal sealed class SlotTally
         {
             IsStarted |= slot.IsStarted;
             IsStaged &= slot.IsPrepared || slot.IsAtTarget;
-            if (slot.Status is not { Release: not null } status)
+            if (slot.Status is not { } status)
             {
-                // One that never answered has a report too, and nothing in it.
                 IsSeen = false;
-                Count(slot, slot.Status);
+                Count(slot, null);
                 continue;
             }
 
+            IsSeen &= WasSeen(slot, status);
             StepsRun += status.StepsRun;
             LastProgress = status.LastProgressTime is { } progress && (LastProgress is not { } last || progress > last) ? progress : LastProgress;
             Count(slot, status);
@@ -45,7 +45,7 @@ internal sealed class SlotTally
     /// <summary>Some node was given work.</summary>
     public bool IsStarted { get; }
 
-    /// <summary>There are nodes, and all of them were looked at.</summary>
+    /// <summary>There are nodes, and each was looked at once.</summary>
     public bool IsSeen { get; }
 
     /// <summary>Every node has its packages, or needs none.</summary>
@@ -78,6 +78,9 @@ internal sealed class SlotTally
         Summary = $"{_updated}/{Total}",
     };
 
+    /// <summary>Of a node that never answered nobody knows what is on it: that it has nothing to do must not be read from a report without components.</summary>
+    private static bool WasSeen(NodeSlot slot, NodeUpgradeStatus status) => slot.IsReachable || status.Release is not null || !status.Components.IsEmpty;
+
     private void Count(NodeSlot slot, NodeUpgradeStatus? status)
     {
         if (slot.Stalled is { } stalled)
@@ -99,7 +102,7 @@ internal sealed class SlotTally
 
     private void CountSilent(NodeSlot slot, NodeUpgradeStatus? status)
     {
-        if (status is null)
+        if (status is null || slot.Condition("Reachable") is null)
         {
             return;
         }

@@ -11,4 +11,7 @@ public sealed record QueueMetrics
 
     /// <summary>The number of keys that are ready changed.</summary>
     public Action<int>? Depth { get; init; }
+
+    /// <summary>A key was taken, after it had been ready for so long.</summary>
+    public Action<TimeSpan>? Waited { get; init; }
 }

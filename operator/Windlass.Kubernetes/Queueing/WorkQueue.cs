@@ -10,19 +10,21 @@ public sealed class WorkQueue<TKey> : IDisposable
     where TKey : notnull
 {
     private readonly Lock gate = new();
-    private readonly Channel<TKey> ready = Channel.CreateUnbounded<TKey>();
+    private readonly Channel<(TKey Key, long Since)> ready = Channel.CreateUnbounded<(TKey, long)>();
     private readonly HashSet<TKey> dirty = [];
     private readonly HashSet<TKey> processing = [];
     private readonly Dictionary<TKey, int> failures = [];
     private readonly DelayedKeys<TKey> delayed;
     private readonly BackoffPolicy backoff;
     private readonly QueueMetrics metrics;
+    private readonly TimeProvider time;
     private int depth;
     private bool stopping;
 
     /// <summary>An empty queue.</summary>
     public WorkQueue(TimeProvider time, BackoffPolicy? backoff = null, QueueMetrics? metrics = null)
     {
+        this.time = time;
         this.backoff = backoff ?? new BackoffPolicy();
         this.metrics = metrics ?? new QueueMetrics();
         delayed = new DelayedKeys<TKey>(time, Add);
@@ -111,16 +113,17 @@ public sealed class WorkQueue<TKey> : IDisposable
         {
             lock (gate)
             {
-                if (!ready.Reader.TryRead(out var key))
+                if (!ready.Reader.TryRead(out var taken))
                 {
                     continue;
                 }
 
-                dirty.Remove(key);
-                processing.Add(key);
+                dirty.Remove(taken.Key);
+                processing.Add(taken.Key);
                 depth--;
                 metrics.Depth?.Invoke(depth);
-                return new WorkItem<TKey>(this, key);
+                metrics.Waited?.Invoke(time.GetElapsedTime(taken.Since));
+                return new WorkItem<TKey>(this, taken.Key);
             }
         }
 
@@ -161,7 +164,7 @@ public sealed class WorkQueue<TKey> : IDisposable
     private void Push(TKey key)
     {
         // Unbounded, and only completed when nothing can be pushed any more: this always succeeds.
-        ready.Writer.TryWrite(key);
+        ready.Writer.TryWrite((key, time.GetTimestamp()));
         depth++;
         metrics.Depth?.Invoke(depth);
     }

@@ -1,3 +1,4 @@
+using Windlass.Core.Api.Upgrades;
 using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Queueing;
 
@@ -31,16 +32,26 @@ internal sealed class MeasuredLoop(
     public async Task<Reconciled> ReconcileAsync(ResourceKey key, CancellationToken cancellation)
     {
         var begun = time.GetTimestamp();
+        monitoring.Metrics.Controllers.Begun(kind);
         try
         {
             var outcome = await reconcile(key, cancellation).ConfigureAwait(false);
             Ended(begun, (outcome as Reconciled.Failed)?.Reason);
+            if (kind == nameof(ClusterUpgrade) && outcome is not Reconciled.Failed)
+            {
+                monitoring.Metrics.UpgradeLookedAt(key.Namespace, key.Name);
+            }
+
             return outcome;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Ended(begun, e.Message);
             throw;
+        }
+        finally
+        {
+            monitoring.Metrics.Controllers.Left(kind);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class Monitoring : IDisposable
     {
         Loops = new LoopProgress(time, Tolerance);
         Listener = new MetricsListener(meter => meter.Name == "Windlass");
-        Metrics = new WindlassMetrics(Version);
+        Metrics = new WindlassMetrics(Version, time);
     }
 
     /// <summary>Version of this build.</summary>

@@ -56,8 +56,8 @@ internal sealed class OperatorRun : IAsyncDisposable
     {
         (_options, _api, _monitoring, _time, _logs) = (options, api, monitoring, time, logs);
         _stores = new ClusterStores(api, options.Namespace, time, logs);
-        _upgradeQueue = new WorkQueue<ResourceKey>(time, Backoff);
-        _nodeQueue = new WorkQueue<ResourceKey>(time, Backoff);
+        _upgradeQueue = new WorkQueue<ResourceKey>(time, Backoff, monitoring.Metrics.Controllers.OfQueue("ClusterUpgrade"));
+        _nodeQueue = new WorkQueue<ResourceKey>(time, Backoff, monitoring.Metrics.Controllers.OfQueue("ClusterNode"));
         _events = new EventRecorder(api, new EventOptions { Controller = "windlass.dev/operator" }, time, logs.CreateLogger<EventRecorder>());
         _nodes = new NodePool(api, address => new MeasuredNode(connect(address), monitoring, time), time);
         _wake = new WakeRules(_stores, _upgradeQueue, _nodeQueue);

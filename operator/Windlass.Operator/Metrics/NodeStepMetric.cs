@@ -10,4 +10,7 @@ public sealed record NodeStepMetric(string Host, string Role, string Step, DateT
 {
     /// <summary>When the step counts as stalled; null when it has not begun.</summary>
     public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Sessions left on its drained servers; null when none is drained.</summary>
+    public long? Sessions { get; init; }
 }

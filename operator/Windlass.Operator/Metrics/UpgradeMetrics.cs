@@ -19,6 +19,9 @@ public sealed record UpgradeMetrics(string Namespace, string Name)
     /// <summary><c>Automatic</c> or <c>Manual</c>.</summary>
     public string ApprovalMode { get; init; } = "";
 
+    /// <summary>The run in time; null: nothing is shown of it.</summary>
+    public RunMetrics? Run { get; init; }
+
     /// <summary>Accepted, approved, and not finished.</summary>
     public bool IsInProgress { get; init; }
 

@@ -46,6 +46,7 @@ internal static class UpgradePicture
             FromRelease = status?.FromRelease ?? "",
             TargetRelease = upgrade.Spec.TargetRelease,
             ApprovalMode = upgrade.Spec.Approval.Mode.ToString(),
+            Run = RunPicture.Of(upgrade, orders),
             IsInProgress = status is { StartTime: not null, CompletionTime: null },
             Conditions = [.. (status?.Conditions ?? []).Select(condition => new ConditionMetric(condition.Type, condition.Status, condition.Reason))],
             WaitsFor = WaitsFor(status),
@@ -129,6 +130,7 @@ internal static class UpgradePicture
         return new NodeStepMetric(order.Spec.NodeName, order.Spec.Role, step?.Name ?? "", step?.StartTime, Find(order, "Stalled")?.Reason)
         {
             Deadline = step?.DeadlineAfter(TimeSpan.FromSeconds(order.Spec.StallAfterSeconds)),
+            Sessions = order.Status?.SessionsRemaining,
         };
     }
 

@@ -30,12 +30,19 @@ public sealed class WindlassMetrics : IDisposable
     private readonly Counter<long> _reconcileErrors;
     private readonly Histogram<double> _reconcileDuration;
 
+    private readonly Histogram<double> _sshDuration;
+    private readonly ConcurrentDictionary<(string Namespace, string Upgrade), DateTimeOffset> _looks = [];
+    private readonly TimeProvider _time;
+    private readonly ApiRequests _requests;
+
     private MetricsSnapshot _snapshot = MetricsSnapshot.Empty;
 
     /// <summary>Creates the instruments. They cost nothing until a <see cref="MetricsListener"/> listens, which therefore is to be created first or right after.</summary>
     /// <param name="version">Version of this build.</param>
-    public WindlassMetrics(string version)
+    /// <param name="time">The clock that the clocks of runs are read by; null: the system's.</param>
+    public WindlassMetrics(string version, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         Meter = new Meter("Windlass", version);
         _drainReasserted = Meter.CreateCounter<long>("windlass_drain_reasserted_total", null, "Drains set again because a load balancer had forgotten them.");
         _stepDuration = Meter.CreateHistogram("windlass_node_step_duration_seconds", "s", "How long steps on nodes took.", advice: StepSeconds);
@@ -51,11 +58,20 @@ public sealed class WindlassMetrics : IDisposable
             () => new Measurement<int>(1, new("version", version), new("dotnet_version", Environment.Version.ToString())),
             null,
             "Version of this operator; always 1.");
+        _sshDuration = Meter.CreateHistogram("windlass_ssh_command_duration_seconds", "s", "How long commands sent to nodes over SSH took.", advice: ReconcileSeconds);
+        Meter.CreateObservableGauge("windlass_last_reconcile_timestamp_seconds", ObserveLooks, null, "When an upgrade was last looked at, and its status was as it should be.");
+        Controllers = new ControllerMetrics(Meter, () => Volatile.Read(ref _snapshot).IsLeader, _queues);
+        _requests = new ApiRequests(Controllers);
+        ProcessGauges.Create(Meter);
         StateGauges.Create(Meter, () => Volatile.Read(ref _snapshot));
+        RunGauges.Create(Meter, () => Volatile.Read(ref _snapshot), _time);
     }
 
     /// <summary>The meter to listen to.</summary>
     public Meter Meter { get; }
+
+    /// <summary>The operator itself, by the names that controller-runtime uses.</summary>
+    public ControllerMetrics Controllers { get; }
 
     /// <summary>Shows another state from the next scrape on. What the new snapshot does not hold is not shown any more.</summary>
     /// <param name="snapshot">The whole state.</param>
@@ -67,6 +83,7 @@ public sealed class WindlassMetrics : IDisposable
     public void TrackQueue(string kind, Func<int> depth)
     {
         _queues[kind] = depth;
+        Controllers.Expect(kind);
         _reconcileErrors.Add(0, Label("kind", kind));
         _reconciles.Add(0, Label("kind", kind), Label("result", "success"));
         _reconciles.Add(0, Label("kind", kind), Label("result", "error"));
@@ -101,7 +118,17 @@ public sealed class WindlassMetrics : IDisposable
 
     /// <summary>Counts a command sent over SSH.</summary>
     /// <param name="result"><c>completed</c>, <c>unreachable</c>, <c>timed_out</c>, <c>garbled</c>.</param>
-    public void SshCommandEnded(string result) => _sshCommands.Add(1, Label("result", result));
+    /// <param name="duration">From its start to its end; also of one that did not come through.</param>
+    public void SshCommandEnded(string result, TimeSpan duration)
+    {
+        _sshCommands.Add(1, Label("result", result));
+        _sshDuration.Record(duration.TotalSeconds, Label("result", result));
+    }
+
+    /// <summary>An upgrade was looked at from end to end, and its status says what was found.</summary>
+    /// <param name="upgradeNamespace">Namespace of the upgrade.</param>
+    /// <param name="upgrade">Name of the upgrade.</param>
+    public void UpgradeLookedAt(string upgradeNamespace, string upgrade) => _looks[(upgradeNamespace, upgrade)] = _time.GetUtcNow();
 
     /// <summary>Counts a change asked of the API.</summary>
     /// <param name="kind">Kind of the object.</param>
@@ -119,6 +146,7 @@ public sealed class WindlassMetrics : IDisposable
         var result = failure is null ? "success" : "error";
         _reconciles.Add(1, Label("kind", kind), Label("result", result));
         _reconcileDuration.Record(duration.TotalSeconds, Label("kind", kind), Label("result", result));
+        Controllers.Ended(kind, duration, failure is not null);
         if (failure is not null)
         {
             _reconcileErrors.Add(1, Label("kind", kind));
@@ -126,9 +154,20 @@ public sealed class WindlassMetrics : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Meter.Dispose();
+    public void Dispose()
+    {
+        _requests.Dispose();
+        Meter.Dispose();
+    }
 
     private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
+
+    /// <summary>Of upgrades that this replica shows: what it looked at when it led before tells nothing of today.</summary>
+    private IEnumerable<Measurement<double>> ObserveLooks() =>
+        from upgrade in Volatile.Read(ref _snapshot).Upgrades
+        where upgrade.IsLed && _looks.ContainsKey((upgrade.Namespace, upgrade.Name))
+        select new Measurement<double>(
+            _looks[(upgrade.Namespace, upgrade.Name)].ToUnixTimeMilliseconds() / 1000.0, Label("upgrade_namespace", upgrade.Namespace), Label("upgrade", upgrade.Name));
 
     private IEnumerable<Measurement<int>> ObserveQueues() =>
         _queues.Select(queue => new Measurement<int>(queue.Value(), Label("kind", queue.Key)));

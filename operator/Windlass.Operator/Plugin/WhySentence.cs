@@ -1,6 +1,7 @@
 using Windlass.ControlPlane.Printing;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Nodes;
+using Windlass.Core.Api.WorkOrders;
 
 namespace Windlass.Operator.Plugin;
 
@@ -36,6 +37,14 @@ internal static class WhySentence
     /// <summary>A node that has nothing to do is held by what the upgrade waits for, or works on.</summary>
     private static string Pending(RunSight sight, string name, NodeLine work)
     {
+        var failing = sight.Condition("PreflightPassed") is { Status: ConditionStatus.False }
+            ? sight.Orders.FirstOrDefault(order => order.Spec.NodeName == name)?.Status?.FailedChecks.FirstOrDefault(check => check.Severity == CheckSeverity.Failure)
+            : null;
+        if (failing is not null)
+        {
+            return $"{name} keeps the upgrade from beginning ({failing.Check}): {failing.Message}";
+        }
+
         var shut = (sight.Upgrade.Status?.Gates ?? []).FirstOrDefault(gate => !gate.Open);
         return shut is not null && sight.Condition("Ready") is { Status: not ConditionStatus.True }
             ? $"{name} waits for its turn; the gate {shut.Name} is shut: {shut.Message}"

@@ -25,7 +25,8 @@ internal sealed class EventJournal(EventRecorder recorder, ClusterStores stores)
             if (happened.Severity == EventSeverity.UpgradeWarning
                 && stores.Upgrades.Current.TryGet(order.Metadata.Namespace ?? "", order.Spec.UpgradeName, out var upgrade))
             {
-                recorder.Record(upgrade, TypeOf(happened), happened.Reason, happened.Action, $"{order.Spec.NodeName}: {happened.Note}");
+                // With its name in the action: a second node of the same cause would be counted under the first one's name.
+                recorder.Record(upgrade, TypeOf(happened), happened.Reason, $"{happened.Action}/{order.Spec.NodeName}", $"{order.Spec.NodeName}: {happened.Note}");
             }
         }
     }

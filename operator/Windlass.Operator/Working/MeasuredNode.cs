@@ -16,22 +16,26 @@ internal sealed class MeasuredNode(INode inner, Monitoring monitoring, TimeProvi
     /// <inheritdoc/>
     public async Task<ObserveOutcome> ObserveAsync(ObservationRequest request, CancellationToken ct)
     {
+        var begun = time.GetTimestamp();
         var outcome = await inner.ObserveAsync(request, ct).ConfigureAwait(false);
-        Count((outcome as ObserveOutcome.Failed)?.Failure);
+        Count((outcome as ObserveOutcome.Failed)?.Failure, begun);
         return outcome;
     }
 
     /// <inheritdoc/>
     public async Task<ResolveOutcome> ResolveAsync(TargetQuestion question, CancellationToken ct)
     {
+        var begun = time.GetTimestamp();
         var outcome = await inner.ResolveAsync(question, ct).ConfigureAwait(false);
-        Count((outcome as ResolveOutcome.Failed)?.Failure);
+        Count((outcome as ResolveOutcome.Failed)?.Failure, begun);
         return outcome;
     }
 
     /// <inheritdoc/>
     public async Task<CheckOutcome> CheckAsync(UpgradeCheckQuestion question, CancellationToken ct)
     {
+        var begun = time.GetTimestamp();
+
         // It has minutes, and an end of its own: a loop that waits for it does not hang.
         var checking = inner.CheckAsync(question, ct);
         while (await Task.WhenAny(checking, Task.Delay(SignOfLife, time, ct)).ConfigureAwait(false) != checking)
@@ -40,23 +44,25 @@ internal sealed class MeasuredNode(INode inner, Monitoring monitoring, TimeProvi
         }
 
         var outcome = await checking.ConfigureAwait(false);
-        Count((outcome as CheckOutcome.Failed)?.Failure);
+        Count((outcome as CheckOutcome.Failed)?.Failure, begun);
         return outcome;
     }
 
     /// <inheritdoc/>
     public async Task<StepOutcome> AdvanceAsync(StepOrder order, CancellationToken ct)
     {
+        var begun = time.GetTimestamp();
         var outcome = await inner.AdvanceAsync(order, ct).ConfigureAwait(false);
-        Count((outcome as StepOutcome.Failed)?.Failure);
+        Count((outcome as StepOutcome.Failed)?.Failure, begun);
         return outcome;
     }
 
     /// <inheritdoc/>
     public async Task<InquiryOutcome> AskAsync(Inquiry inquiry, CancellationToken ct)
     {
+        var begun = time.GetTimestamp();
         var outcome = await inner.AskAsync(inquiry, ct).ConfigureAwait(false);
-        CountCommand((outcome as InquiryOutcome.Failed)?.Failure);
+        CountCommand((outcome as InquiryOutcome.Failed)?.Failure, begun);
         return outcome;
     }
 
@@ -69,18 +75,18 @@ internal sealed class MeasuredNode(INode inner, Monitoring monitoring, TimeProvi
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
-    private void Count(NodeFailure? failure)
+    private void Count(NodeFailure? failure, long begun)
     {
         monitoring.Loops.Turned("ClusterNode");
-        CountCommand(failure);
+        CountCommand(failure, begun);
     }
 
-    private void CountCommand(NodeFailure? failure) =>
+    private void CountCommand(NodeFailure? failure, long begun) =>
         monitoring.Metrics.SshCommandEnded(failure?.Kind switch
         {
             null => "completed",
             NodeFailureKind.TimedOut => "timed_out",
             NodeFailureKind.Garbled => "garbled",
             _ => "unreachable",
-        });
+        }, time.GetElapsedTime(begun));
 }

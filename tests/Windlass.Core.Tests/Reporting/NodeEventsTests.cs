@@ -1,4 +1,5 @@
 using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Reporting;
@@ -48,6 +49,43 @@ public sealed class NodeEventsTests
         var now = Status() with { Conditions = [Condition("Reachable", ConditionStatus.False, kind)] };
 
         Assert.Equal(reason, Assert.Single(NodeEvents.Between(Status(), now)).Reason);
+    }
+
+    /// <summary>A lost connection comes first; that another machine answers now must not be counted under it.</summary>
+    [Fact]
+    public void SilentForAnotherReason_Between_IsToldApart()
+    {
+        var lost = Status() with { Conditions = [Condition("Reachable", ConditionStatus.False, "ConnectionLost")] };
+        var refused = Status() with { Conditions = [Condition("Reachable", ConditionStatus.False, "ConnectionRefused")] };
+
+        var (first, second) = (Assert.Single(NodeEvents.Between(Status(), lost)), Assert.Single(NodeEvents.Between(lost, refused)));
+
+        Assert.Equal((first.Reason, "Observing/ConnectionLost", "Observing/ConnectionRefused"), (second.Reason, first.Action, second.Action));
+        Assert.StartsWith("ConnectionRefused: ", second.Note, StringComparison.Ordinal);
+        Assert.Empty(NodeEvents.Between(refused, refused));
+    }
+
+    /// <summary>Events that differ in the note alone are one series, and it has the first one's note.</summary>
+    [Fact]
+    public void StalledForAnotherCause_Between_HasAnActionOfItsOwn()
+    {
+        NodeUpgradeStatus Stalled(string reason) => Status() with { Conditions = [Condition("Stalled", ConditionStatus.True, reason)] };
+
+        Assert.Equal("Upgrading/AptLocked", Assert.Single(NodeEvents.Between(Status(), Stalled("AptLocked"))).Action);
+        Assert.Equal("Upgrading/ProbeFailing", Assert.Single(NodeEvents.Between(Stalled("AptLocked"), Stalled("ProbeFailing"))).Action);
+    }
+
+    [Fact]
+    public void CheckFails_Between_IsToldOnceOnItsNode()
+    {
+        NodeUpgradeStatus Failing(string message, CheckSeverity severity = CheckSeverity.Failure) =>
+            Status() with { FailedChecks = [new FailedCheck { Check = PreflightCheck.DiskSpace, Severity = severity, Message = message }] };
+
+        var told = Assert.Single(NodeEvents.Between(Status(), Failing("3 MiB are free")));
+
+        Assert.Equal(("PreflightCheckFailed", "Checking/DiskSpace", "DiskSpace: 3 MiB are free"), (told.Reason, told.Action, told.Note));
+        Assert.Empty(NodeEvents.Between(Failing("3 MiB are free"), Failing("4 MiB are free")));
+        Assert.Empty(NodeEvents.Between(Status(), Failing("a note", CheckSeverity.Note)));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Windlass.Core.Planning.Nodes;
 using Windlass.Operator.Metrics;
+using Windlass.Operator.Tests.Metrics;
 
 namespace Windlass.Operator.Tests.Alerts;
 
@@ -34,10 +35,7 @@ public sealed partial class AlertRulesTests
     {
         using var metrics = new WindlassMetrics("test");
         using var listener = new MetricsListener(meter => meter == metrics.Meter);
-        metrics.TrackQueue("ClusterNode", () => 0);
-        metrics.DrainReasserted("r", "u", "b");
-        metrics.ReconcileEnded("ClusterNode", TimeSpan.Zero, "no");
-        metrics.Show(new MetricsSnapshot(true, [Everything()]));
+        Everything.Happen(metrics);
         var measured = listener.Collect().Select(family => family.Name).ToHashSet(StringComparer.Ordinal);
 
         var named = MetricName().Matches(Rules).Select(match => match.Value).Distinct().ToArray();
@@ -84,22 +82,23 @@ public sealed partial class AlertRulesTests
         }
     }
 
+    /// <summary>The reasons of Stalled of an upgrade are on one page, each with what it is and where to read on.</summary>
+    [Theory]
+    [InlineData("InvalidSpec")]
+    [InlineData("UnsupportedUpgradePath")]
+    [InlineData("DowngradeRefused")]
+    [InlineData("PreflightFailed")]
+    [InlineData("FailureBudgetExhausted")]
+    [InlineData("NodesStalled")]
+    [InlineData("HealthGateFailed")]
+    public void StallReasonOfUpgrade_Runbook_TellsOfIt(string reason) =>
+        Assert.Contains($"| `{reason}` |", File.ReadAllText(Path.Combine(Monitoring, "runbooks", "WindlassUpgradeStalled.md")), StringComparison.Ordinal);
+
     private static void AssertIsPage(string path)
     {
         var headings = File.ReadLines(path).Where(line => line.StartsWith('#')).ToArray();
         Assert.Equal([$"# {Path.GetFileNameWithoutExtension(path)}", "## Meaning", "## Impact", "## Diagnosis", "## Mitigation"], headings);
     }
-
-    private static UpgradeMetrics Everything() => new("r", "u")
-    {
-        WaitsFor = "paused",
-        LastProgress = DateTimeOffset.UnixEpoch,
-        SchemaWindows = [new("c", DateTimeOffset.UnixEpoch, AreServersBehind: true)],
-        Conditions = [new("Stalled", Core.Api.Meta.ConditionStatus.True, "NodesStalled")],
-        Steps = [new("h", "r", "Install", DateTimeOffset.UnixEpoch, null) { Deadline = DateTimeOffset.UnixEpoch }],
-        Unreachable = [new("h", "r", "ConnectTimeout")],
-        Drained = [new("h", "b", DrainOwner.Operator)],
-    };
 
     /// <summary>The rules as they ship, beside the cases.</summary>
     private static async Task PromtoolAsync(params string[] arguments)

@@ -83,6 +83,40 @@ public sealed class UpgradePictureTests
             Picture(new ClusterUpgradeStatus(), order).Drained);
     }
 
+    [Theory]
+    [InlineData(UpgradeStage.Satellites, false, false)]
+    [InlineData(UpgradeStage.Finalizing, false, true)]
+    [InlineData(UpgradeStage.Done, false, true)]
+    [InlineData(UpgradeStage.Done, true, false)]
+    public void NodeNotGivenBack_Picture_IsLeftBehindOnlyWhenTheRunEnds(string stage, bool isGivenBack, bool expected)
+    {
+        var order = Order("ctl1", ComponentState.AtTarget);
+        order = order with { Status = order.Status! with { StepsRun = 3, IsGivenBack = isGivenBack } };
+        var status = new ClusterUpgradeStatus { StartTime = Start, Stage = stage, CompletionTime = stage == UpgradeStage.Done ? Start : null };
+
+        Assert.Equal(expected ? [new LeftBehindNode("ctl1", "")] : [], Picture(status, order).Run!.LeftBehind);
+    }
+
+    [Fact]
+    public void FindingsOfChecks_Picture_CountNodesNotComponents()
+    {
+        FailedCheck Found(string component) => new() { Check = PreflightCheck.UpgradeChecks, Component = component, Message = "no" };
+        var (one, other) = (Order("ctl1", ComponentState.Behind), Order("cmp1", ComponentState.Behind));
+        one = one with { Status = one.Status! with { FailedChecks = [Found("nova"), Found("glance")] } };
+        other = other with { Status = other.Status! with { FailedChecks = [Found("nova")] } };
+
+        Assert.Equal([new CheckCount("UpgradeChecks", "Failure", 2)], Picture(new ClusterUpgradeStatus(), one, other).Run!.Checks);
+    }
+
+    [Fact]
+    public void StalledNode_Picture_SpendsTheBudget()
+    {
+        var order = Order("cmp1", ComponentState.Behind);
+        order = order with { Status = order.Status! with { Conditions = [new Condition("Stalled", ConditionStatus.True, "AptLocked", "", Start, 1)] } };
+
+        Assert.Equal(new BudgetMetric(0, 1), Picture(new ClusterUpgradeStatus { StartTime = Start }, order).Run!.Budget);
+    }
+
     private static UpgradeMetrics Picture(ClusterUpgradeStatus status, params NodeUpgrade[] orders) => Picture(new PictureFrame(true, 8, _ => true), status, orders);
 
     private static UpgradeMetrics Picture(PictureFrame frame, ClusterUpgradeStatus status, params NodeUpgrade[] orders)

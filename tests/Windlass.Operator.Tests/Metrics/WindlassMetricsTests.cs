@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Upgrades;
 using Windlass.Operator.Metrics;
+using Windlass.Testing;
 using static Windlass.Operator.Tests.Metrics.Scrape;
 
 namespace Windlass.Operator.Tests.Metrics;
@@ -87,6 +89,86 @@ public sealed class WindlassMetricsTests : IDisposable
             """windlass_workqueue_depth{kind="ClusterNode"} 7""");
     }
 
+    /// <summary>Dashboards for any operator of controller-runtime's family show this one, too.</summary>
+    [Fact]
+    public void Operator_Scrape_HasTheNamesOfControllerRuntime()
+    {
+        Everything.Happen(_metrics);
+
+        AssertHas(
+            """controller_runtime_reconcile_total{controller="clusternode",result="success"} 1""",
+            """controller_runtime_reconcile_total{controller="clusternode",result="error"} 1""",
+            """controller_runtime_reconcile_errors_total{controller="clusternode"} 1""",
+            """controller_runtime_reconcile_time_seconds_count{controller="clusternode"} 2""",
+            """controller_runtime_active_workers{controller="clusternode"} 0""",
+            """workqueue_depth{name="clusternode"} 7""",
+            """workqueue_adds_total{name="clusternode"} 0""",
+            """workqueue_retries_total{name="clusternode"} 0""",
+            """workqueue_queue_duration_seconds_count{name="clusternode"} 1""",
+            """leader_election_master_status{name="windlass-operator"} 1""",
+            """rest_client_requests_total{code="200",method="GET"} 1""");
+        Assert.Matches(@"(?m)^process_resident_memory_bytes [1-9]", Text(_listener));
+        Assert.Matches(@"(?m)^process_cpu_seconds_total [0-9.]+$", Text(_listener));
+    }
+
+    [Fact]
+    public void Run_Shown_TellsClocksWindowsBudgetAndWhatIsLeft()
+    {
+        var clock = new ManualTimeProvider();
+        using var metrics = new WindlassMetrics("1", clock);
+        using var listener = new MetricsListener(meter => meter == metrics.Meter);
+        var upgrade = Everything.Upgrade(clock.GetUtcNow());
+        upgrade = upgrade with { Run = upgrade.Run! with { Clocks = new RunClocks { Running = RunClock.Paused, Since = clock.GetUtcNow(), ActiveSeconds = 100, PausedSeconds = 20, WaitingSeconds = 3 } } };
+
+        metrics.Show(new MetricsSnapshot(true, [upgrade]));
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        var text = Text(listener).Split('\n');
+        Assert.All(
+            (string[])["windlass_active_seconds_total{U} 100", "windlass_paused_seconds_total{U} 25", "windlass_waiting_seconds_total{U} 3", "windlass_window_active{U} 0", "windlass_failure_budget_nodes{U} 5",
+                "windlass_failure_budget_remaining_nodes{U} 4", """windlass_preflight_findings{check="Reachable",severity="Failure",U} 1""", """windlass_node_left_behind{host="ctl2",role="controller",U} 1""",
+                """windlass_drain_sessions{host="ctl1",role="controller",U} 3"""],
+            line => Assert.Contains(line.Replace("U}", "upgrade=\"u\",upgrade_namespace=\"r\"}", StringComparison.Ordinal), text));
+        Assert.Contains(text, line => line.StartsWith("windlass_estimated_completion_timestamp_seconds", StringComparison.Ordinal));
+        Assert.Contains(text, line => line.StartsWith("windlass_window_next_open_timestamp_seconds", StringComparison.Ordinal));
+    }
+
+    /// <summary>Another replica leads, and shows them: ours would be seen twice, and ours are old.</summary>
+    [Fact]
+    public void UpgradeOfAnotherLeader_Shown_TellsNothingOfTheRun()
+    {
+        Everything.Happen(_metrics);
+        _metrics.Show(new MetricsSnapshot(false, [Everything.Upgrade(DateTimeOffset.UnixEpoch) with { IsLed = false, Steps = [] }]));
+
+        var text = Text(_listener);
+        Assert.All(
+            (string[])["windlass_active_seconds_total", "windlass_last_reconcile_timestamp_seconds", "windlass_failure_budget_nodes", "windlass_window_active", "windlass_node_left_behind"],
+            name => Assert.DoesNotContain(name, text, StringComparison.Ordinal));
+        Assert.Contains("leader_election_master_status{name=\"windlass-operator\"} 0", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>The bound of the contract: 40 series of each upgrade that do not depend on its nodes, and 8 for each node in flight.</summary>
+    [Fact]
+    public void HundredNodesInFlight_Scrape_StaysWithinTheBound()
+    {
+        const int InFlight = 24;
+        var upgrade = Everything.Upgrade(DateTimeOffset.UtcNow) with
+        {
+            Conditions = [.. ((string[])["Ready", "Stalled", "PreflightPassed", "PlanApproved", "PackagesStaged", "ControlPlaneUpgraded", "DataPlaneUpgraded", "SchemaConverged", "Paused", "Degraded"])
+                .Select(type => new ConditionMetric(type, ConditionStatus.True, "Whatever"))],
+            Nodes = [new("compute", "updating", InFlight), new("compute", "updated", 40), new("compute", "pending", 36)],
+            Unreachable = [],
+            Drained = [],
+            Steps = [.. Enumerable.Range(0, InFlight).Select(index => new NodeStepMetric($"n{index}", "compute", "Install", DateTimeOffset.UtcNow, null) { Deadline = DateTimeOffset.UtcNow, Sessions = 0 })],
+        };
+
+        _metrics.Show(new MetricsSnapshot(true, [upgrade]));
+
+        var series = Text(_listener).Split('\n').Where(line => line.Contains("upgrade=\"u\"", StringComparison.Ordinal)).ToArray();
+        Assert.InRange(series.Count(line => !line.Contains("host=\"n", StringComparison.Ordinal)), 30, 60);
+        Assert.InRange(series.Count(line => line.Contains("host=\"n", StringComparison.Ordinal)), InFlight, 8 * InFlight);
+    }
+
     [Fact]
     public void Build_Scrape_TellsVersion() => Assert.Contains("windlass_operator_build_info{dotnet_version=\"", Text(_listener), StringComparison.Ordinal);
 
@@ -161,7 +243,7 @@ public sealed class WindlassMetricsTests : IDisposable
         var step = new StepLabels("region-1", "to-birch", "controller", "Install");
         _metrics.StepEnded(step, "success", "", TimeSpan.FromSeconds(45));
         _metrics.StepEnded(step, "failure", "AptLocked", TimeSpan.FromSeconds(1));
-        _metrics.SshCommandEnded("completed");
+        _metrics.SshCommandEnded("completed", TimeSpan.FromMilliseconds(80));
         _metrics.TrackConnections(() => 3);
         _metrics.ApiWriteEnded("NodeUpgrade", "apply_status", "error");
         _metrics.ReconcileEnded("ClusterUpgrade", TimeSpan.FromSeconds(1), null);

@@ -41,6 +41,20 @@ public sealed class WhyDocumentTests
         "ctl1 waits for its turn (WaitingForSlot); the upgrade: control plane of nova: ctl1",
         Why(new NodeUpgradeStatus { Conditions = [Runs.Is("Ready", ConditionStatus.False, "WaitingForSlot")] }).Sentence);
 
+    /// <summary>Its own fault comes before what the upgrade says of other nodes.</summary>
+    [Fact]
+    public void NodeWithFailingCheck_Of_SaysWhichBeforeWhatOthersFail()
+    {
+        var status = Runs.Status(Runs.Is("Ready", ConditionStatus.False, "PreflightFailed", "not reachable: cmp1"), Runs.Is("PreflightPassed", ConditionStatus.False, "ChecksFailed", "not reachable: cmp1"));
+        var order = new NodeUpgradeStatus
+        {
+            Conditions = [Runs.Is("Ready", ConditionStatus.False, "Pending")],
+            FailedChecks = [new FailedCheck { Check = PreflightCheck.UpgradeChecks, Severity = CheckSeverity.Note, Message = "not known" }, new FailedCheck { Check = PreflightCheck.DiskSpace, Message = "0 MiB are free" }],
+        };
+
+        Assert.Equal("ctl1 keeps the upgrade from beginning (DiskSpace): 0 MiB are free", Why(order, status).Sentence);
+    }
+
     [Fact]
     public void ShutGate_Of_IsTheReasonWhyNobodyMoves()
     {

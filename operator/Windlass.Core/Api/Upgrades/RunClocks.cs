@@ -25,6 +25,18 @@ public sealed record RunClocks
     [Description("Seconds of waiting, up to since.")]
     public long WaitingSeconds { get; init; }
 
+    /// <summary>What the clock of work shows.</summary>
+    /// <param name="now">The operator's time.</param>
+    public TimeSpan ActiveFor(DateTimeOffset now) => Shown(ActiveSeconds, RunClock.Active, now);
+
+    /// <summary>What the clock of pauses shows.</summary>
+    /// <param name="now">The operator's time.</param>
+    public TimeSpan PausedFor(DateTimeOffset now) => Shown(PausedSeconds, RunClock.Paused, now);
+
+    /// <summary>What the clock of waiting shows.</summary>
+    /// <param name="now">The operator's time.</param>
+    public TimeSpan WaitingFor(DateTimeOffset now) => Shown(WaitingSeconds, RunClock.Waiting, now);
+
     /// <summary>The clocks when one of them goes from now on; the very same ones when it goes already.</summary>
     /// <param name="before">The clocks so far; null: the run begins.</param>
     /// <param name="running">The one that goes now.</param>
@@ -47,4 +59,7 @@ public sealed record RunClocks
             WaitingSeconds = before.WaitingSeconds + (before.Running == RunClock.Waiting ? passed : 0),
         };
     }
+
+    private TimeSpan Shown(long seconds, RunClock clock, DateTimeOffset now) =>
+        TimeSpan.FromSeconds(seconds) + (Running == clock && now > Since ? now - Since : TimeSpan.Zero);
 }

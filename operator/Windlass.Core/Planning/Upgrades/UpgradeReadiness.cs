@@ -17,10 +17,12 @@ internal static class UpgradeReadiness
 
         var isSkipped = view.Upgrade.Spec.SkipChecks.Contains(PreflightCheck.Reachable);
         var unreachable = slots.Where(slot => !slot.IsReachable).ToImmutableArray();
+        var failed = FailedChecks(view, slots);
         if (!unreachable.IsEmpty && !isSkipped)
         {
-            return new UpgradeSituation.PreflightFailed(
-                $"not reachable: {string.Join("; ", unreachable.Take(5).Select(slot => $"{slot.Name}: {slot.Condition("Reachable")!.Message}"))}");
+            // What the others fail is said beside it: somebody who brings one node back must not learn only then that another one's disk is full.
+            var silent = unreachable.Take(failed.IsEmpty ? 5 : 3).Select(slot => $"{slot.Name}: {slot.Condition("Reachable")!.Message}");
+            return new UpgradeSituation.PreflightFailed($"not reachable: {string.Join("; ", silent.Concat(failed.Take(3)))}");
         }
 
         if (UpgradeAdmission.Path(view, [.. slots.Where(slot => slot.IsReachable)]) is { } refusal)
@@ -43,9 +45,13 @@ internal static class UpgradeReadiness
             return new UpgradeSituation.Refused("InvalidSpec", obstacle);
         }
 
-        var failed = slots.SelectMany(slot => (slot.Status?.FailedChecks ?? [])
-            .Where(check => CheckPolicy.Blocks(view.Upgrade.Spec, check))
-            .Select(check => $"{slot.Name}: {check.Check}: {check.Message}")).ToImmutableArray();
-        return failed.IsEmpty ? null : new UpgradeSituation.PreflightFailed(string.Join("; ", failed.Distinct().Take(5)));
+        return failed.IsEmpty ? null : new UpgradeSituation.PreflightFailed(string.Join("; ", failed.Take(5)));
     }
+
+    private static ImmutableArray<string> FailedChecks(UpgradeView view, ImmutableArray<NodeSlot> slots) =>
+    [
+        .. slots.Where(slot => slot.IsReachable).SelectMany(slot => (slot.Status?.FailedChecks ?? [])
+            .Where(check => CheckPolicy.Blocks(view.Upgrade.Spec, check))
+            .Select(check => $"{slot.Name}: {check.Check}: {check.Message}")).Distinct(),
+    ];
 }

@@ -5,15 +5,18 @@ using Windlass.Core.Api.Upgrades;
 namespace Windlass.Core.Planning.Upgrades;
 
 /// <summary>Tells by a clock whether maintenance windows let a node begin. Times are those of the window's own time zone, summer time included.</summary>
-internal static class WindowClock
+public static class WindowClock
 {
     private const int LongestGapDays = 8;
 
     /// <summary>A time zone that this machine does not know; null: all are known.</summary>
+    /// <param name="windows">The windows; none: always open.</param>
     public static string? Unknown(ImmutableArray<MaintenanceWindow> windows) =>
         windows.Select(window => window.TimeZone).FirstOrDefault(zone => !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _));
 
     /// <summary>May a node be begun now?</summary>
+    /// <param name="windows">The windows; none: always open.</param>
+    /// <param name="now">The operator's time.</param>
     public static bool IsOpen(ImmutableArray<MaintenanceWindow> windows, DateTimeOffset now) =>
         windows.IsEmpty || windows.Any(window => Openings(window, now).Any(opening => opening.Start <= now && now < opening.LastStart));
 
@@ -26,6 +29,8 @@ internal static class WindowClock
         windows.SelectMany(window => Openings(window, now)).Select(opening => opening.End - opening.Start).DefaultIfEmpty().Max();
 
     /// <summary>When the next node may be begun, if none may now; null: never within a week.</summary>
+    /// <param name="windows">The windows; none: always open.</param>
+    /// <param name="now">The operator's time.</param>
     public static DateTimeOffset? NextOpening(ImmutableArray<MaintenanceWindow> windows, DateTimeOffset now)
     {
         var next = windows.SelectMany(window => Openings(window, now)).Where(opening => opening.Start > now && opening.Start < opening.LastStart)
