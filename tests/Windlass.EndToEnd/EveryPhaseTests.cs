@@ -79,7 +79,7 @@ public sealed class EveryPhaseTests(LabFixture lab)
         async Task UntilAsync(string drifted, string touch)
         {
             // An idle node is looked at every few minutes, and when it is declared anew.
-            (await kubectl.RunAsync("patch", "cnode", "ctl3", "-n", "lab", "--type=merge", "-p", $$"""{"spec":{"failureDomain":"{{touch}}"}}""")).Succeeded();
+            (await kubectl.RunAsync("patch", "cnode", "ctl3", "-n", "lab", "--type=merge", "-p", $$"""{"spec": {"failureDomain": "{{touch}}" } }""")).Succeeded();
             await Poll.UntilAsync(drifted, async () => Conditions.Of(await kubectl.GetAsync("cupg/to-birch"), "Drifted") == drifted);
         }
 
