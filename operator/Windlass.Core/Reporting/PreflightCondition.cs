@@ -31,9 +31,10 @@ internal static class PreflightCondition
         var spec = view.Upgrade.Spec;
         var skipped = spec.SkipChecks.IsEmpty ? "" : $"skipped by spec.skipChecks: {string.Join(", ", spec.SkipChecks)}";
         var accepted = spec.UpgradeChecks.Accept.IsEmpty ? "" : $"accepted by spec.upgradeChecks: {string.Join(", ", spec.UpgradeChecks.Accept)}";
-        var told = string.Join("; ", LeftOut(view, slots).Concat(slots.SelectMany(slot => (slot.Status?.FailedChecks ?? [])
-            .Where(check => check.Severity != CheckSeverity.Failure && !CheckPolicy.IsSkipped(spec, check))
-            .Select(check => $"{slot.Name}: {check.Check} ({check.Severity}): {check.Message}")).Take(5)));
+        var told = string.Join("; ", LeftOut(view, slots).Concat(slots.Where(static slot => slot.Status is { FailedChecks.IsEmpty: false })
+            .SelectMany(slot => slot.Status!.FailedChecks
+                .Where(check => check.Severity != CheckSeverity.Failure && !CheckPolicy.IsSkipped(spec, check))
+                .Select(check => $"{slot.Name}: {check.Check} ({check.Severity}): {check.Message}")).Take(5)));
         var message = string.Join("; ", ((string[])[skipped, accepted, told]).Where(part => part.Length > 0));
         return (skipped.Length + accepted.Length, told.Length) switch
         {

@@ -94,7 +94,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         cluster.NodeDecisions++;
         var plan = NodePlanner.Decide(view, cluster.OperatorNow);
         plan = cluster.Sabotage?.Worsen(view, plan) ?? plan;
-        var checks = order.Spec.Grants.IsEmpty ? Preflight.Check(view) : [];
+        var checks = order.Spec.Grants.IsEmpty ? Preflight.Check(view, plan.Components) : [];
         var status = NodeReport.Of(view, plan, checks, order.Status, order.Metadata.Generation ?? 0, cluster.OperatorNow);
         if (plan.Decision is NodeDecision.Run { Step: NodeStep.Drain drain })
         {

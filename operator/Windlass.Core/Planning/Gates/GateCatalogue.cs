@@ -38,7 +38,7 @@ public static class GateCatalogue
     /// <summary>What is wrong with the gates as they are declared; null: nothing.</summary>
     internal static string? Problem(ClusterUpgradeSpec upgrade, ClusterReleaseSpec release, IEnumerable<string> roles, ImmutableArray<ClusterNode> nodes)
     {
-        var known = All(upgrade, release).Select(gate => gate.Name).ToArray();
+        string[] known = upgrade.Gates.IsEmpty && release.Gates.IsEmpty ? [] : [.. All(upgrade, release).Select(gate => gate.Name)];
         foreach (var (role, policy) in upgrade.Strategy.Satellites)
         {
             if (policy.Gate.Length > 0 && !known.Contains(policy.Gate))

@@ -58,6 +58,11 @@ internal sealed record PlanReview
     /// <summary>Plans that are neither the current one nor the last that was approved; before the first approval one more is kept, for what has changed.</summary>
     public static ImmutableArray<string> Outdated(UpgradeView view, string current)
     {
+        if (view.Plans.IsEmpty)
+        {
+            return [];
+        }
+
         var approved = view.Upgrade.Spec.Approval.PlanHash;
         var others = view.Plans.Where(plan => plan.Spec.Hash != current && plan.Spec.Hash != approved)
             .OrderByDescending(plan => plan.Metadata.CreationTimestamp).ThenBy(plan => plan.Metadata.Name, StringComparer.Ordinal);

@@ -35,7 +35,7 @@ internal static class SchemaSteps
         ImmutableArray<SchemaPhase> done = [];
         foreach (var phase in All)
         {
-            if (IsInLedger(view, phase) && Command(facts.Component, phase) is { } command
+            if (Command(facts.Component, phase) is { } command && IsInLedger(view, phase)
                 && StepTries.HasSucceeded(view, Name(view.Order.TargetRelease, facts, phase, command)))
             {
                 done = done.Add(phase);

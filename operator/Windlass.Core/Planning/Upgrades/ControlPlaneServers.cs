@@ -5,6 +5,9 @@ using Windlass.Core.Api.WorkOrders;
 namespace Windlass.Core.Planning.Upgrades;
 
 /// <summary>Which nodes serve which component, and whose turn it is.</summary>
+/// <param name="release">The target.</param>
+/// <param name="skipped">Components that people want left alone.</param>
+/// <param name="slots">Every selected node, by name.</param>
 internal sealed class ControlPlaneServers(ClusterReleaseSpec release, ImmutableArray<string> skipped, ImmutableArray<NodeSlot> slots)
 {
     private readonly Dictionary<string, ImmutableArray<NodeSlot>> _servers = [];
@@ -18,14 +21,20 @@ internal sealed class ControlPlaneServers(ClusterReleaseSpec release, ImmutableA
     {
         if (!_servers.TryGetValue(component.Name, out var servers))
         {
-            servers = component.ControlPlane is { } plane && !skipped.Contains(component.Name)
-                ? [.. WithRole(plane.Role).Where(slot => slot.Component(component.Name) is not null)
-                    .OrderBy(slot => slot.HoldsFloatingAddress).ThenBy(slot => slot.Name, StringComparer.Ordinal)]
-                : [];
+            servers = component.ControlPlane is { } plane && !skipped.Contains(component.Name) ? HolderLast(WithRole(plane.Role), component.Name) : [];
             _servers.Add(component.Name, servers);
         }
 
         return servers;
+    }
+
+    /// <summary>Those that have the component, by name; whoever holds the floating address comes after the others.</summary>
+    private static ImmutableArray<NodeSlot> HolderLast(ImmutableArray<NodeSlot> byName, string component)
+    {
+        var servers = byName.RemoveAll(slot => slot.Component(component) is null);
+        return servers.Any(static slot => slot.HoldsFloatingAddress)
+            ? [.. servers.Where(static slot => !slot.HoldsFloatingAddress), .. servers.Where(static slot => slot.HoldsFloatingAddress)]
+            : servers;
     }
 
     /// <summary>Once per role, not per component: few of many nodes serve.</summary>

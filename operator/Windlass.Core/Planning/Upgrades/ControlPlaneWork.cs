@@ -40,7 +40,19 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             }
         }
 
-        var waiting = components.Where(component => !_finished.Contains(component.Name)).ToImmutableArray();
+        var waiting = components.RemoveAll(component => _finished.Contains(component.Name));
+        if (!waiting.IsEmpty)
+        {
+            Advance(waiting);
+        }
+
+        // No other component waits for a contract, so it comes after whoever needs the database now.
+        Contract(components);
+        return waiting.IsEmpty;
+    }
+
+    private void Advance(ImmutableArray<ReleaseComponent> waiting)
+    {
         var begun = waiting.Where(IsBegun).ToImmutableArray();
 
         // What another one follows goes first: its peers wait for it on their nodes.
@@ -58,10 +70,6 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
                 }
             }
         }
-
-        // No other component waits for a contract, so it comes after whoever needs the database now.
-        Contract(components);
-        return waiting.IsEmpty;
     }
 
     private bool MayBegin(ReleaseComponent component) =>

@@ -17,19 +17,18 @@ public static class Preflight
 
     /// <summary>Checks that fail on the node; the upgrade decides which of them may be passed over.</summary>
     /// <param name="view">What is known of the node.</param>
-    public static ImmutableArray<FailedCheck> Check(NodeView view)
-    {
-        var components = ComponentInspection.Inspect(view);
-        return
-        [
-            .. PackagesSane(view),
-            .. NotHeld(components),
-            .. DiskSpace(view),
-            .. Backends(view, components),
-            .. TargetResolves(view),
-            .. (view.Resolution?.Checks ?? []).Select(result => UpgradeCheckFinding.Of(view, result)).OfType<FailedCheck>(),
-        ];
-    }
+    public static ImmutableArray<FailedCheck> Check(NodeView view) => Check(view, ComponentInspection.Inspect(view));
+
+    /// <summary>The same of a node whose components somebody has inspected already.</summary>
+    internal static ImmutableArray<FailedCheck> Check(NodeView view, ImmutableArray<ComponentFacts> components) =>
+    [
+        .. PackagesSane(view),
+        .. NotHeld(components),
+        .. DiskSpace(view),
+        .. Backends(view, components),
+        .. TargetResolves(view),
+        .. (view.Resolution?.Checks ?? []).Select(result => UpgradeCheckFinding.Of(view, result)).OfType<FailedCheck>(),
+    ];
 
     private static IEnumerable<FailedCheck> PackagesSane(NodeView view)
     {

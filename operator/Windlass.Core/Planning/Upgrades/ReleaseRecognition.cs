@@ -23,29 +23,50 @@ public static class ReleaseRecognition
     /// <param name="packages">Installed packages by name.</param>
     public static string? Recognise(ImmutableArray<ClusterRelease> releases, ImmutableSortedDictionary<string, PackageState> packages)
     {
-        var telling = releases.SelectMany(release => release.Spec.Recognise).Select(rule => rule.Package).Where(packages.ContainsKey).ToImmutableSortedSet(StringComparer.Ordinal);
-        var fitting = telling.Select(package => Fitting(releases, packages[package])).ToImmutableArray();
-        if (fitting.IsEmpty || fitting.Any(names => names.IsEmpty))
+        var (telling, between) = (new HashSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal));
+        ImmutableArray<string> common = default;
+        foreach (var rule in releases.SelectMany(static release => release.Spec.Recognise))
         {
-            return null;
+            if (!packages.TryGetValue(rule.Package, out var package) || !telling.Add(rule.Package))
+            {
+                continue;
+            }
+
+            var fitting = Fitting(releases, package);
+            if (fitting.IsEmpty)
+            {
+                return null;
+            }
+
+            common = common.IsDefault ? fitting : common.RemoveAll(release => !fitting.Contains(release));
+            if (fitting.Length == 1)
+            {
+                // A package that fits several releases tells nothing between them.
+                between.Add(fitting[0]);
+            }
         }
 
-        var common = fitting.Aggregate(fitting[0], (left, right) => left.Intersect(right));
-        if (!common.IsEmpty)
+        return common switch
         {
-            return common.Count == 1 ? common.Single() : null;
-        }
-
-        // A package that fits several releases tells nothing between them.
-        var between = string.Join(Separator, fitting.Where(names => names.Count == 1).SelectMany(names => names).Distinct().Order(StringComparer.Ordinal));
-        return between.Length == 0 ? null : between;
+            { IsDefault: true } => null,
+            { Length: 1 } => common[0],
+            { IsEmpty: true } when between.Count > 0 => string.Join(Separator, between),
+            _ => null,
+        };
     }
 
-    private static ImmutableSortedSet<string> Fitting(ImmutableArray<ClusterRelease> releases, PackageState package) => releases
-        .Where(release => release.Spec.Recognise.Any(rule =>
-            rule.Package == package.Name && Range(rule) is { } range && range.Contains(package.Installed)))
-        .Select(release => release.Metadata.Name)
-        .ToImmutableSortedSet(StringComparer.Ordinal);
+    private static ImmutableArray<string> Fitting(ImmutableArray<ClusterRelease> releases, PackageState package)
+    {
+        ImmutableArray<string> names = [];
+        foreach (var release in releases)
+        {
+            names = release.Spec.Recognise.Any(rule => rule.Package == package.Name && Range(rule) is { } range && range.Contains(package.Installed))
+                ? names.Add(release.Metadata.Name)
+                : names;
+        }
+
+        return names;
+    }
 
     private static VersionRange? Range(RecognisedPackage rule) =>
         Ranges.GetValue(rule, static rule => VersionRange.TryParse(rule.Version, out var range, out _) ? range : null);
