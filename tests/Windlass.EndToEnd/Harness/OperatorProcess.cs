@@ -91,7 +91,7 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     }
 
     /// <summary>Steps that it began or took up.</summary>
-    public string[] Steps => StepsIn(_log);
+    public string[] Steps => [.. _log.Where(line => StepLine().IsMatch(line))];
 
     /// <summary>Its log line of the last step on a node, which begins with the time; empty: there is none.</summary>
     public string LastStepOn(string node) => Steps.LastOrDefault(line => line.Contains($" node {node}: ", StringComparison.Ordinal)) ?? "";
@@ -111,9 +111,6 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     }
 
     private async Task SignalAsync(string signal) => (await Command.RunAsync("kill", [$"-{signal}", $"{_process!.Id}"])).Succeeded();
-
-    /// <summary>The lines of a log that tell of a step begun or taken up.</summary>
-    public static string[] StepsIn(IEnumerable<string> log) => [.. log.Where(line => StepLine().IsMatch(line))];
 
     [GeneratedRegex(@" node \w+: .* \(try \d+\)$")]
     private static partial Regex StepLine();
