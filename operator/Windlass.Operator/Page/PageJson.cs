@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Windlass.Operator.Plugin;
 
 namespace Windlass.Operator.Page;
 

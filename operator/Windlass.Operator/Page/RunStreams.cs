@@ -95,11 +95,10 @@ internal sealed class RunStreams(RunFeeds feeds, PageAccess access, TimeProvider
 
     private async Task SendAsync(HttpContext context, string? id, string name, byte[] data, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var late = time.CreateTimer(_ => context.Abort(), null, Patience, Timeout.InfiniteTimeSpan);
-        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"{(id is null ? "" : $"id: {id}\n")}event: {name}\ndata: "), limit.Token).ConfigureAwait(false);
-        await context.Response.Body.WriteAsync(data, limit.Token).ConfigureAwait(false);
-        await context.Response.Body.WriteAsync("\n\n"u8.ToArray(), limit.Token).ConfigureAwait(false);
-        await context.Response.Body.FlushAsync(limit.Token).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"{(id is null ? "" : $"id: {id}\n")}event: {name}\ndata: "), cancellation).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync(data, cancellation).ConfigureAwait(false);
+        await context.Response.Body.WriteAsync("\n\n"u8.ToArray(), cancellation).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(cancellation).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Nodes;
