@@ -3,17 +3,23 @@ using Windlass.EndToEnd.Harness;
 
 namespace Windlass.EndToEnd;
 
-/// <summary>What Ready, Reconciling and Stalled may say together, over a whole recorded run that ends well.</summary>
+/// <summary>What Ready, Reconciling, Stalled and Paused may say together, and what kstatus makes of it, in each state of a recorded watch.</summary>
 internal static class TruthTable
 {
-    public static void AssertFollowed(IReadOnlyList<JsonNode> states)
+    /// <summary>Each state fits its row.</summary>
+    public static void AssertRows(IReadOnlyList<JsonNode> states)
     {
         Assert.NotEmpty(states);
         foreach (var state in states)
         {
             AssertRow(state);
         }
+    }
 
+    /// <summary>A run that nothing disturbs: it fits the table and ends well.</summary>
+    public static void AssertFollowed(IReadOnlyList<JsonNode> states)
+    {
+        AssertRows(states);
         Assert.Contains(states, state => Conditions.Of(state, "Reconciling").Length > 0);
         var last = states[^1];
         Assert.Equal("True/UpgradeSucceeded", Conditions.Of(last, "Ready"));
@@ -26,20 +32,36 @@ internal static class TruthTable
 
     private static void AssertRow(JsonNode state)
     {
-        var ready = Conditions.Of(state, "Ready");
-        var reconciling = Conditions.Of(state, "Reconciling");
-        var stalled = Conditions.Of(state, "Stalled");
-        var row = $"Ready {ready}, Reconciling {reconciling}, Stalled {stalled}";
+        var (ready, reconciling, stalled) = (Conditions.Of(state, "Ready"), Conditions.Of(state, "Reconciling"), Conditions.Of(state, "Stalled"));
+        var row = $"Ready {ready}, Reconciling {reconciling}, Stalled {stalled}, Paused {Conditions.Of(state, "Paused")}, kstatus {Kstatus.Of(state)}";
         if (state["status"]?["conditions"] is null)
         {
             Assert.Equal(-1, state["status"]!["observedGeneration"]!.GetValue<int>());
+            Assert.Equal(Kstatus.InProgress, Kstatus.Of(state));
             return;
         }
 
         Assert.True(reconciling is "" || reconciling.StartsWith("True/", StringComparison.Ordinal), row);
         Assert.True(stalled is "" || stalled.StartsWith("True/", StringComparison.Ordinal), row);
         Assert.False(reconciling.Length > 0 && stalled.Length > 0, row);
-        Assert.True(reconciling is "" || ready is "False/UpgradeInProgress", row);
-        Assert.True(!ready.StartsWith("True/", StringComparison.Ordinal) || (reconciling is "" && stalled is ""), row);
+        var (activity, kstatus) = RowOf(ready);
+        Assert.True(activity == (reconciling.Length > 0 ? "Reconciling" : stalled.Length > 0 ? "Stalled" : ""), row);
+        Assert.True(ready == "False/Paused" == (Conditions.Of(state, "Paused") == "True/PauseRequested"), row);
+
+        // A newer spec than the one told of, and the end, go before every row.
+        var isOld = state["status"]!["observedGeneration"]!.GetValue<int>() != state["metadata"]!["generation"]!.GetValue<int>();
+        var isEnding = state["metadata"]!["deletionTimestamp"] is not null;
+        Assert.True(Kstatus.Of(state) == (isEnding ? Kstatus.Terminating : isOld ? Kstatus.InProgress : kstatus), row);
     }
+
+    /// <summary>Which of Reconciling and Stalled is there, and what kstatus says, by Ready.</summary>
+    private static (string Activity, string Kstatus) RowOf(string ready) => ready switch
+    {
+        "True/UpgradeSucceeded" or "True/AlreadyAtTarget" => ("", Kstatus.Current),
+        "False/UpgradeInProgress" => ("Reconciling", Kstatus.InProgress),
+        "False/AwaitingApproval" or "False/WaitingForWindow" or "False/WaitingForLock" or "False/Paused" => ("", Kstatus.InProgress),
+        "False/PreflightFailed" or "False/NodesStalled" or "False/FailureBudgetExhausted" or "False/HealthGateFailed" or "False/InvalidSpec"
+            or "False/UnsupportedUpgradePath" or "False/DowngradeRefused" => ("Stalled", Kstatus.Failed),
+        _ => throw new InvalidOperationException($"no row for Ready {ready}"),
+    };
 }

@@ -39,6 +39,13 @@ internal sealed class Kubectl(string kubeconfig) : IDisposable
 
     public async Task<JsonNode> GetAsync(string resource) => JsonNode.Parse((await RunAsync("get", resource, "-o", "json")).Succeeded().Output)!;
 
+    /// <summary>Null: there is no such object.</summary>
+    public async Task<JsonNode?> FindAsync(string resource)
+    {
+        var found = await RunAsync("get", resource, "-o", "json", "--ignore-not-found");
+        return found.Succeeded().Output.Length == 0 ? null : JsonNode.Parse(found.Output);
+    }
+
     /// <summary>Waits with kubectl's own `wait`.</summary>
     public async Task WaitForAsync(string resource, string condition) =>
         (await RunAsync("wait", resource, $"--for={condition}", "--timeout=840s")).Succeeded();
