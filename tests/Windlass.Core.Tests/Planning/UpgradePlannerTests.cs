@@ -67,6 +67,24 @@ public sealed class UpgradePlannerTests
         Assert.False(orders["ctl1"].IsGranted(WorkKind.Upgrade, "nova"));
     }
 
+    /// <summary>It used to say for one pass that nothing had been done.</summary>
+    [Theory]
+    [InlineData(true, "UpgradeSucceeded")]
+    [InlineData(false, "AlreadyAtTarget")]
+    public void SpecIsEditedAfterTheEnd_Decide_TellsItsOwnRun(bool hasRun, string reason)
+    {
+        var (edited, ended) = (Upgrade(), LabCloud.Start.AddHours(-1));
+        edited = edited with
+        {
+            Metadata = edited.Metadata with { Generation = 2 },
+            Status = hasRun ? new ClusterUpgradeStatus { ObservedGeneration = 1, StartTime = ended.AddHours(-1), CompletionTime = ended, FromRelease = "alder" } : null,
+        };
+        var done = Status(Component("nova", ComponentState.AtTarget)) with { Release = "birch", IsGivenBack = true, IsTidy = true };
+        var view = View(Nodes, edited) with { Orders = [Order("ctl1", done), Order("ctl2", done)] };
+
+        Assert.Equal(reason, UpgradePlanner.Decide(view, LabCloud.Start).Status.Conditions.First(condition => condition.Type == "Ready").Reason);
+    }
+
     /// <summary>Its order used to stay as it was, so that a node went on with what it was granted before it was suspended.</summary>
     [Fact]
     public void NodeIsSuspendedInMidRun_Decide_PausesIt()

@@ -16,7 +16,10 @@ internal static class UpgradeWork
         var controlPlane = new ControlPlaneWork(release, spec.SkipComponents, slots, spec.Strategy.ControlPlane.ParallelComponents, UpgradeAdmission.RolesLeftOut(view, slots));
         if (!slots.Any(slot => slot.IsStarted) && slots.All(slot => slot.IsAtTarget) && controlPlane.Advance() && controlPlane.Contracting.IsEmpty)
         {
-            return new UpgradeSituation.Done("AlreadyAtTarget", $"every node is at {spec.TargetRelease}; nothing was done");
+            // Its own run has ended before, and only its spec was edited since.
+            return view.Upgrade.Status is { StartTime: not null, CompletionTime: not null }
+                ? Succeeded(spec)
+                : new UpgradeSituation.Done("AlreadyAtTarget", $"every node is at {spec.TargetRelease}; nothing was done");
         }
 
         if (!Prepare(slots) && !slots.Any(IsBeyondPreparation))
@@ -40,8 +43,10 @@ internal static class UpgradeWork
         var visits = LastVisitWork.Of(release, spec.Strategy, slots, gates, now);
         return RestartFinally(release, slots, controlPlane) ?? Close(release, spec, slots, controlPlane, visits)
             ?? VisitOnceMore(spec, slots, visits, gates) ?? Finish(release, slots, spec.Strategy.Autoremove)
-            ?? new UpgradeSituation.Done("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");
+            ?? Succeeded(spec);
     }
+
+    private static UpgradeSituation.Done Succeeded(ClusterUpgradeSpec spec) => new("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");
 
     private static UpgradeSituation? RestartFinally(ClusterReleaseSpec release, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane) =>
         FinalRestartWork.Advance(release, controlPlane) is { IsEmpty: false } open
