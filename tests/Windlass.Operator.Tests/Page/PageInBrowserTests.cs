@@ -113,7 +113,7 @@ public sealed class PageInBrowserTests : IAsyncLifetime
         await tab.PressAsync("ArrowRight");
         Assert.Equal("compute-07", await FocusAsync(tab));
         await tab.PressAsync("Enter");
-        await tab.WaitForAsync("document.getElementById('detail').open && document.getElementById('detail').innerText.includes('exit code')");
+        await tab.WaitForAsync("document.getElementById('detail').open && document.getElementById('detail').innerText.includes('Last failure')");
         Assert.Contains("compute-07 is stalled in Install", await tab.TextAsync("#detail-body"), StringComparison.Ordinal);
         Assert.Empty(await AxeCore.CheckAsync(tab));
         await KeepAsync(tab, "stalled-detail-dark");
