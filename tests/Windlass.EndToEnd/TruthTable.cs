@@ -6,6 +6,9 @@ namespace Windlass.EndToEnd;
 /// <summary>What Ready, Reconciling, Stalled and Paused may say together, and what kstatus makes of it, in each state of a recorded watch.</summary>
 internal static class TruthTable
 {
+    /// <summary>Conditions that a run turns True once, and never back.</summary>
+    private static readonly string[] Milestones = ["Ready", "PreflightPassed", "PlanApproved", "PackagesStaged", "ControlPlaneUpgraded", "DataPlaneUpgraded"];
+
     /// <summary>Each state fits its row.</summary>
     public static void AssertRows(IReadOnlyList<JsonNode> states)
     {
@@ -16,7 +19,7 @@ internal static class TruthTable
         }
     }
 
-    /// <summary>A run that nothing disturbs: it fits the table and ends well.</summary>
+    /// <summary>A run that nothing disturbs: it fits the table, no condition flutters, and it ends well.</summary>
     public static void AssertFollowed(IReadOnlyList<JsonNode> states)
     {
         AssertRows(states);
@@ -24,10 +27,27 @@ internal static class TruthTable
         var last = states[^1];
         Assert.Equal("True/UpgradeSucceeded", Conditions.Of(last, "Ready"));
         Assert.Equal(last["metadata"]!["generation"]!.GetValue<int>(), last["status"]!["observedGeneration"]!.GetValue<int>());
+        AssertNothingFlutters([.. states.Where(state => state["status"]?["conditions"] is not null)]);
+    }
 
-        // Ready is no flag that flutters: True is said once, at the end.
-        var ready = states.Select(state => Conditions.Of(state, "Ready").StartsWith("True/", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(ready.Order(), ready);
+    private static void AssertNothingFlutters(JsonNode[] states)
+    {
+        foreach (var type in Milestones)
+        {
+            var isTrue = states.Select(state => Conditions.Of(state, type).StartsWith("True/", StringComparison.Ordinal)).ToArray();
+            Assert.True(isTrue.SequenceEqual(isTrue.Order()), $"{type}: {string.Join(" ", states.Select(state => Conditions.Of(state, type)))}");
+        }
+
+        Assert.All(states, state => Assert.Equal("False/NotPaused", Conditions.Of(state, "Paused")));
+        Assert.All(states, state => Assert.Equal("False/AsExpected", Conditions.Of(state, "Degraded")));
+
+        // At work from the first look to the end, without a gap.
+        var isWorking = states.Select(state => Conditions.Of(state, "Reconciling").Length > 0).ToArray();
+        Assert.True(isWorking.SequenceEqual(isWorking.OrderDescending()), "Reconciling came and went");
+
+        // What comes and goes by its nature changes only with what it tells of: the open windows stand in the same status.
+        Assert.All(states, state => Assert.Equal(
+            (state["status"]!["openSchemaWindows"]?.AsArray().Count ?? 0) > 0, Conditions.Of(state, "SchemaConverged") == "False/MixedSchema"));
     }
 
     private static void AssertRow(JsonNode state)

@@ -42,6 +42,7 @@ public sealed class UpgradeUnderLoadTests(LabFixture lab)
         Assert.Equal(200, await monitoring.StatusAsync("/healthz"));
         Assert.Equal(200, await monitoring.StatusAsync("/readyz"));
         await monitoring.AssertPromtoolAgreesAsync();
+        await monitoring.AssertFewStatusWritesAsync();
         await AssertAlreadyAtTargetAsync(kubectl);
     }
 
