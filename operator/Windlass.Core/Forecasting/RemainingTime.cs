@@ -87,7 +87,7 @@ internal sealed class RemainingTime
             return Settling(slot, slot.LastDone, policy);
         }
 
-        var isBegun = slot.Components.Any(component => slot.IsGranted(WorkKind.Upgrade, component.Name));
+        var isBegun = slot.Components.Any(component => component.State != ComponentState.AtTarget && slot.IsGranted(WorkKind.Upgrade, component.Name));
         return new AwaitedVisit(
             slot.Spec.FailureDomain,
             Seconds(slot, isBegun, [.. slot.Components.Where(component => component.State != ComponentState.AtTarget).Select(component => new Grant { Work = WorkKind.Upgrade, Component = component.Name })]),

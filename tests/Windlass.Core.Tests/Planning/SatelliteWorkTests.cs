@@ -51,6 +51,11 @@ public sealed class SatelliteWorkTests
         ["c1", "c2", "c3"],
         Granted(Width(9), [Stalled("c1"), Stalled("c2"), Stalled("c3"), .. Enumerable.Range(1, 37).Select(number => Behind($"n{number:D2}"))]));
 
+    /// <summary>A component that was stopped everywhere at once is done on every node: that was taken for a visit, and all nodes went at once, whatever the width.</summary>
+    [Fact]
+    public void OneComponentWasDoneOnEveryNode_Advance_KeepsTheWidth() => Assert.Equal(
+        ["c1"], Granted(Width(1), DoneTogether("c1"), DoneTogether("c2"), DoneTogether("c3")));
+
     [Fact]
     public void CanaryIsNotProved_Advance_HoldsTheOthers() =>
         Assert.Equal(["c1"], Granted(Canary, Done("c1", Now.AddSeconds(-599)), Behind("c2"), Behind("c3")));
@@ -62,6 +67,10 @@ public sealed class SatelliteWorkTests
     [Fact]
     public void NodeIsPausedOrWindowIsClosed_Advance_PassesItOver() => Assert.Equal(
         ["c2"], Granted(Width(1), new NodeSlot(Node("c1", "compute"), Order("c1", BehindStatus)) { MayBegin = false }, Behind("c2")));
+
+    private static NodeSlot DoneTogether(string name) => new(
+        Node(name, "compute"),
+        Order(name, Status(Component("cinder", ComponentState.AtTarget), Component("nova", ComponentState.Behind)), Grant(WorkKind.Halt, "cinder"), Grant(WorkKind.Upgrade, "cinder")));
 
     private static SatelliteStrategy Canary => Width(5) with { Canary = new CanaryStrategy { Nodes = 1, SoakSeconds = 600 } };
 

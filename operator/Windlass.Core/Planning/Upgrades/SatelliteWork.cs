@@ -72,11 +72,12 @@ internal static class SatelliteWork
         return isProved ? slots.Length : canary!.Nodes;
     }
 
+    /// <summary>Its visit has begun. One that is not at the target must have more than a grant that is done with: a component that is stopped everywhere at once brings every node to the target of that component alone.</summary>
     private static bool IsGranted(NodeSlot slot)
     {
         foreach (var component in slot.Components)
         {
-            if (slot.IsGranted(WorkKind.Upgrade, component.Name))
+            if ((slot.IsAtTarget || component.State != ComponentState.AtTarget) && slot.IsGranted(WorkKind.Upgrade, component.Name))
             {
                 return true;
             }
