@@ -1,5 +1,6 @@
 using Windlass.Core.Api.Gates;
 using Windlass.Core.Api.Meta;
+using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Simulation;
@@ -213,6 +214,27 @@ public sealed class UpgradeTranscriptTests
                 },
             },
         });
+
+    /// <summary>Nova is down everywhere for its schema, on computes too. What is left of them, neutron, used to go on all of them at once.</summary>
+    [Fact]
+    public void ComputesWereStoppedWithOneComponent_Upgrade_KeepsTheirWidthForTheRest()
+    {
+        var birch = LabReleases.Birch with
+        {
+            Spec = LabReleases.Birch.Spec with
+            {
+                Components = [.. LabReleases.Birch.Spec.Components.Select(one => one.Name == "nova" ? one with { Schema = one.Schema! with { Window = SchemaWindowKind.AllStopped } } : one)],
+            },
+        };
+        var strategy = new UpgradeStrategy { Satellites = ToBirch.Strategy.Satellites.Add("compute", new SatelliteStrategy { MaxInFlight = 1, SettleSeconds = 20 }) };
+
+        var cluster = new LabCloud { Computes = 3, Releases = [LabReleases.Alder, birch, LabReleases.Cedar], Spec = ToBirch with { Strategy = strategy } }.Build().ToTheEnd();
+
+        var begun = cluster.Events.Where(one => one is { Kind: SimulationEventKind.Granted, Text: "Upgrade neutron" } && one.Subject.StartsWith("cmp", StringComparison.Ordinal)).Select(one => one.At).ToArray();
+        Assert.Equal(3, begun.Length);
+        Assert.All(begun.Zip(begun.Skip(1)), pair => Assert.True(pair.Second - pair.First > TimeSpan.FromSeconds(20)));
+        Assert.Equal("UpgradeSucceeded", cluster.Condition("Ready")?.Reason);
+    }
 
     [Fact]
     public void EverythingAtTheTarget_Upgrade_TouchesNothing() => Check("already-at-target", new LabCloud { Release = "birch" });
