@@ -35,7 +35,7 @@ public sealed class MonitoringTests
     {
         var chart = await ValueFiles.RenderAsync(values);
         var monitor = chart.Of("ServiceMonitor").Single()["spec"]!;
-        var service = chart.Of("Service").Single();
+        var service = chart.Of("Service").Single(each => each["spec"]!["ports"]!.AsArray().Any(one => (string?)one!["name"] == port));
         var pods = chart.Of("Deployment").Single()["spec"]!["template"]!["metadata"]!["labels"]!;
 
         Assert.Equal(job, (string?)service["metadata"]!["labels"]![(string)monitor["jobLabel"]!]);

@@ -17,12 +17,12 @@ internal static class EndPointOption
     };
 
     /// <summary>The same, or <c>off</c>.</summary>
-    public static Option<IPEndPoint?> CreateOrOff(string name, string description, string byDefault) => new(name)
+    public static Option<EndPointOrOff> CreateOrOff(string name, string description, string byDefault) => new(name)
     {
         Description = description,
         HelpName = "address:port|off",
-        DefaultValueFactory = _ => IPEndPoint.Parse(byDefault),
-        CustomParser = result => result.Tokens is [{ Value: "off" }] ? null : Parse(name, result),
+        DefaultValueFactory = _ => new EndPointOrOff(IPEndPoint.Parse(byDefault)),
+        CustomParser = result => new EndPointOrOff(result.Tokens is [{ Value: "off" }] ? null : Parse(name, result)),
     };
 
     /// <summary>Stricter than <see cref="IPEndPoint.TryParse(string, out IPEndPoint)"/>, which reads a missing port as 0 and "8080" as an address.</summary>

@@ -20,7 +20,7 @@ internal sealed class SharedOptions
     private readonly Option<IPEndPoint> _monitoring = EndPointOption.Create(
         "--monitoring", "Where /metrics, /healthz and /readyz answer; port 0 takes a free one. They tell names of nodes: guard it.", "127.0.0.1:7480");
 
-    private readonly Option<IPEndPoint?> _page = EndPointOption.CreateOrOff(
+    private readonly Option<EndPointOrOff> _page = EndPointOption.CreateOrOff(
         "--page", "Where the page that shows a run is served, to whoever has a bearer token of the API; off: nowhere. Plain HTTP: off this machine only behind something that encrypts.", "127.0.0.1:7481");
 
     private readonly Option<string[]> _pageHosts = new("--page-host")
@@ -39,5 +39,5 @@ internal sealed class SharedOptions
     }
 
     public SharedSettings Read(ParseResult result) => new(
-        result.GetValue(_sshConfig), result.GetRequiredValue(_runtime), result.GetRequiredValue(_monitoring), result.GetValue(_page), [.. result.GetValue(_pageHosts) ?? []]);
+        result.GetValue(_sshConfig), result.GetRequiredValue(_runtime), result.GetRequiredValue(_monitoring), result.GetRequiredValue(_page).EndPoint, [.. result.GetValue(_pageHosts) ?? []]);
 }
