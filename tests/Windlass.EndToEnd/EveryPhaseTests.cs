@@ -77,23 +77,22 @@ public sealed class EveryPhaseTests(LabFixture lab)
     private static async Task DriftIsToldAsync(Kubectl kubectl)
     {
         var looks = 0;
-        Task UntilAsync(string drifted) => Poll.UntilAsync(drifted, async () =>
+        Task UntilAsync(string drifted, string told) => Poll.UntilAsync($"{drifted}: {told}", async () =>
         {
             // An idle node is looked at every few minutes, and when it is declared anew; what an HAProxy said then is believed for half a minute.
             (await kubectl.RunAsync("patch", "cnode", "ctl3", "-n", "lab", "--type=merge", "-p", $$"""{"spec": {"failureDomain": "rack-{{looks++}}" } }""")).Succeeded();
             await Task.Delay(TimeSpan.FromSeconds(5));
-            return Conditions.Of(await kubectl.GetAsync("cupg/to-birch"), "Drifted") == drifted;
+            var upgrade = await kubectl.GetAsync("cupg/to-birch");
+            return Conditions.Of(upgrade, "Drifted") == drifted && Conditions.Message(upgrade, "Drifted").StartsWith(told, StringComparison.Ordinal);
         });
 
         await LabFixture.HAProxyAsync("set server neutron/ctl3 state maint");
-        await UntilAsync("True/ServersOutOfRotation");
-        var told = await kubectl.GetAsync("cupg/to-birch");
-        Assert.StartsWith("ctl3: neutron is in maintenance in HAProxy on ctl1, ctl2, ctl3. Nothing is repaired", Conditions.Message(told, "Drifted"), StringComparison.Ordinal);
-        Assert.Equal("True/UpgradeSucceeded", Conditions.Of(told, "Ready"));
+        await UntilAsync("True/ServersOutOfRotation", "ctl3: neutron is in maintenance in HAProxy on ctl1, ctl2, ctl3. Nothing is repaired");
+        Assert.Equal("True/UpgradeSucceeded", Conditions.Of(await kubectl.GetAsync("cupg/to-birch"), "Ready"));
         Assert.Equal(Enumerable.Repeat("neutron/ctl3 MAINT", 3), await LabFixture.NotUpAsync());
 
         await LabFixture.HAProxyAsync("set server neutron/ctl3 state ready");
-        await UntilAsync("False/AsLeft");
+        await UntilAsync("False/AsLeft", "every node is as the upgrade left it");
     }
 
     private static JsonArray Strictness() => new(
