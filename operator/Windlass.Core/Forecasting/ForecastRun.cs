@@ -28,7 +28,7 @@ public sealed class ForecastRun
     public ForecastRun(ImaginedCloud cloud, StepTimes times, DateTimeOffset start)
     {
         _cloud = cloud;
-        _cluster = cloud.Build(new SimulationSettings { Times = times, IsUndisturbed = true }, start.ToUniversalTime());
+        _cluster = cloud.Build(new SimulationSettings { Times = times, IsUndisturbed = true, KeepsTimelines = false }, start.ToUniversalTime());
         _lastStep = _cluster.Start;
         (_journal, _floors, _schemas) = (new StepJournal(_cluster, times), new FloorWatch(_cluster), new SchemaBook(_cluster));
     }

@@ -221,6 +221,8 @@ public sealed class SimulatedCluster
 
     internal bool IsUndisturbed => _settings.IsUndisturbed;
 
+    internal bool KeepsTimelines => _settings.KeepsTimelines;
+
     internal void WakeNode(string name)
     {
         _loops[name].Wake();

@@ -23,6 +23,9 @@ public sealed record SimulationSettings
     /// </summary>
     public bool IsUndisturbed { get; init; }
 
+    /// <summary>Work orders keep what their nodes did (<c>status.timeline</c>); without it a run of thousands of nodes takes less memory. Nothing is decided by it.</summary>
+    public bool KeepsTimelines { get; init; } = true;
+
     /// <summary>For tests of tests: planners that break a rule on purpose; null: the real ones.</summary>
     internal Sabotage? Sabotage { get; init; }
 }
