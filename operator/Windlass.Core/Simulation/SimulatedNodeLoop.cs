@@ -96,11 +96,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         plan = cluster.Sabotage?.Worsen(view, plan) ?? plan;
         var checks = order.Spec.Grants.IsEmpty ? Preflight.Check(view, plan.Components) : [];
         var status = NodeReport.Of(view, plan, checks, order.Status, order.Metadata.Generation ?? 0, cluster.OperatorNow);
-        if (!cluster.KeepsTimelines && !status.Timeline.IsEmpty)
-        {
-            status = status with { Timeline = [] };
-        }
-
+        status = cluster.KeepsTimelines ? status : status with { Timeline = [] };
         if (plan.Decision is NodeDecision.Run { Step: NodeStep.Drain drain })
         {
             status = status with { Drains = NodeReport.DrainsOf(DrainClaims.Of(view, drain)) };
