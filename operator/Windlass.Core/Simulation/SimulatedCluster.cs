@@ -221,6 +221,8 @@ public sealed class SimulatedCluster
 
     internal bool IsUndisturbed => _settings.IsUndisturbed;
 
+    internal bool IsWokenByNewsOnly => _settings.IsUndisturbed || _settings.IsWokenByNewsOnly;
+
     internal bool KeepsTimelines => _settings.KeepsTimelines;
 
     internal void WakeNode(string name)

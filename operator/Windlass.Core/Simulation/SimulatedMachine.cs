@@ -31,13 +31,16 @@ public sealed record SimulatedMachine
     /// <summary>It asks for a reboot.</summary>
     public bool IsRebootRequired { get; init; }
 
+    /// <summary>What runs on it accepts no connection: new code that starts and never gets healthy.</summary>
+    public bool IsDeaf { get; init; }
+
     /// <summary>Does something listen on this port?</summary>
     /// <param name="port">TCP port.</param>
     public bool IsListening(int port)
     {
         foreach (var (_, unit) in Units)
         {
-            if (unit.Port == port && unit.IsActive)
+            if (unit.Port == port && unit.IsActive && !IsDeaf)
             {
                 return true;
             }

@@ -16,6 +16,8 @@ namespace Windlass.Core.Simulation;
 /// <param name="mirror">Where its packages come from.</param>
 public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, SimulatedMachine machine, SimulatedMirror mirror)
 {
+    private static readonly TimeSpan HangTime = TimeSpan.FromMinutes(10);
+
     private readonly List<StepFault> _faults = [];
     private readonly SimulatedSight _sight = new(mirror);
     private ImmutableArray<LedgerEntry> _ledger = [];
@@ -97,7 +99,7 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
             return Entry(other.Id)!;
         }
 
-        Running = new RunningStep(id, step, now + duration);
+        Running = new RunningStep(id, step, now + duration + (_faults.Find(fault => IsFor(fault, step)) is { Harm: StepHarm.Hangs } ? HangTime : TimeSpan.Zero));
         if (step is NodeStep.Reboot && !IsSpoiled(step))
         {
             // Down at once; what is left of the duration it takes to come up.
@@ -163,12 +165,14 @@ public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, Simulated
             unit is { IsEnabled: true, Hold: null } ? unit.Start(now + ClockError) : unit with { IsActive = false }));
     }
 
-    private bool IsSpoiled(NodeStep.Command step) => _faults.Exists(fault => fault.Kind.Length == 0 || fault.Kind == StepIds.KindOf(step));
+    private bool IsSpoiled(NodeStep.Command step) => _faults.Exists(fault => IsFor(fault, step));
+
+    private static bool IsFor(StepFault fault, NodeStep.Command step) => fault.Kind.Length == 0 || fault.Kind == StepIds.KindOf(step);
 
     /// <summary>The fault that was laid in wait for this step, once.</summary>
     private StepFault? Take(NodeStep.Command step, bool isConnection)
     {
-        var fault = _faults.Find(fault => fault.Harm == StepHarm.LosesConnection == isConnection && (fault.Kind.Length == 0 || fault.Kind == StepIds.KindOf(step)));
+        var fault = _faults.Find(fault => fault.Harm == StepHarm.LosesConnection == isConnection && IsFor(fault, step));
         if (fault is not null)
         {
             _faults.Remove(fault);

@@ -94,7 +94,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         cluster.NodeDecisions++;
         var plan = NodePlanner.Decide(view, cluster.OperatorNow);
         plan = cluster.Sabotage?.Worsen(view, plan) ?? plan;
-        var checks = order.Spec.Grants.IsEmpty ? Preflight.Check(view, plan.Components) : [];
+        var checks = order.Spec.Grants.IsEmpty ? Preflight.Check(view, plan.Components) : Preflight.StillTold(order.Status);
         var status = NodeReport.Of(view, plan, checks, order.Status, order.Metadata.Generation ?? 0, cluster.OperatorNow);
         status = cluster.KeepsTimelines ? status : status with { Timeline = [] };
         if (plan.Decision is NodeDecision.Run { Step: NodeStep.Drain drain })
@@ -270,7 +270,7 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
 
         var before = cluster.Objects.Order(node.Name.Value)?.Status;
         if (cluster.Objects.ApplyStatus(node.Name.Value, cluster.Sabotage?.Worsen(status) ?? status)
-            && !(cluster.IsUndisturbed && before is not null && SameContent.IsDetail(before, status)))
+            && !(cluster.IsWokenByNewsOnly && before is not null && SameContent.IsDetail(before, status)))
         {
             cluster.WakeUpgrade();
         }

@@ -60,6 +60,10 @@ public sealed class SimulatedObjects
     /// <param name="lag">Writes of node statuses that it must not see yet.</param>
     internal bool HasNews(int lag) => _unseen.Count > lag;
 
+    /// <summary>The work order of a node as the upgrade loop saw it last; null: it has seen none.</summary>
+    /// <param name="node">Name of the node.</param>
+    internal NodeUpgrade? Seen(string node) => _places.TryGetValue(node, out var place) ? _sight[place] : null;
+
     /// <summary>The work order of a node; null: none.</summary>
     /// <param name="node">Name of the node.</param>
     public NodeUpgrade? Order(string node) => _orders.GetValueOrDefault(node);

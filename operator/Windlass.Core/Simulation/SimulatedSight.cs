@@ -58,7 +58,7 @@ internal sealed class SimulatedSight(SimulatedMirror mirror)
             _packages = Renewed(_packages, known, machine.Packages, package => State(machine, package));
         }
 
-        if (machine.Units != _machine?.Units || probes != _probes)
+        if (machine.Units != _machine?.Units || machine.IsDeaf != _machine.IsDeaf || probes != _probes)
         {
             _units = Renewed(_units, _machine?.Units, machine.Units, State);
             _answers = Answers(machine, probes);

@@ -26,6 +26,9 @@ public sealed record SimulationSettings
     /// <summary>Work orders keep what their nodes did (<c>status.timeline</c>); without it a run of thousands of nodes takes less memory. Nothing is decided by it.</summary>
     public bool KeepsTimelines { get; init; } = true;
 
+    /// <summary>The upgrade loop is not woken by a report in which only what people read is new; it sees that when it looks next. False: by every report.</summary>
+    public bool IsWokenByNewsOnly { get; init; }
+
     /// <summary>For tests of tests: planners that break a rule on purpose; null: the real ones.</summary>
     internal Sabotage? Sabotage { get; init; }
 }

@@ -18,12 +18,13 @@ internal sealed class CheckedRun
     private readonly GateRules _gates;
     private readonly WindowRules _windows;
     private readonly TidyRules _tidy;
+    private readonly StallRules _stalls;
     private readonly DriftRules? _drift;
 
     public CheckedRun(SimulatedCluster cluster, Scenario scenario, PeoplesDrains people)
     {
         (Cluster, _end) = (cluster, scenario.Troubles.Select(trouble => trouble.End).Append(TimeSpan.Zero).Max());
-        _rotation = new RotationRules(cluster, people);
+        _rotation = new RotationRules(cluster, scenario, people);
         _schema = new SchemaRules(cluster, people);
         _order = new OrderRules(cluster);
         _width = new WidthRules(cluster, scenario);
@@ -33,6 +34,7 @@ internal sealed class CheckedRun
         _gates = new GateRules(cluster, scenario);
         _windows = new WindowRules(cluster);
         _tidy = new TidyRules(cluster);
+        _stalls = new StallRules(cluster, scenario);
 
         // Of every fourth run, to save time.
         _drift = scenario.Seed % 4 == 0 ? new DriftRules(cluster, scenario, people) : null;
@@ -73,7 +75,7 @@ internal sealed class CheckedRun
     {
         _rotation.Before();
         Cluster.Step();
-        return _rotation.Broken() ?? _schema.Broken() ?? _order.Broken() ?? _width.Broken() ?? _grants.Broken() ?? _foreign.Broken() ?? _lastVisit.Broken() ?? _gates.Broken() ?? _windows.Broken() ?? _tidy.Broken();
+        return _rotation.Broken() ?? _schema.Broken() ?? _order.Broken() ?? _width.Broken() ?? _grants.Broken() ?? _foreign.Broken() ?? _lastVisit.Broken() ?? _gates.Broken() ?? _windows.Broken() ?? _tidy.Broken() ?? _stalls.Broken();
     }
 
     private bool IsAborted => Cluster.Objects.Upgrade.Status is { Stage: "Aborted" };

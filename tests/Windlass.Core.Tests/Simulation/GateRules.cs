@@ -20,7 +20,7 @@ internal sealed class GateRules(SimulatedCluster cluster, Scenario scenario)
         string? broken = null;
         foreach (var order in cluster.Objects.Orders.Where(order => order.Spec.Role == "compute"))
         {
-            foreach (var begun in order.Spec.Grants.Where(grant => grant.Work is WorkKind.Upgrade or WorkKind.Configure or WorkKind.Reboot).Select(grant => grant.Work != WorkKind.Upgrade))
+            foreach (var begun in order.Spec.Grants.Where(grant => (grant.Work == WorkKind.Upgrade && !cluster.IsStoppedTogether(grant.Component)) || grant.Work is WorkKind.Configure or WorkKind.Reboot).Select(grant => grant.Work != WorkKind.Upgrade))
             {
                 broken = _begun.Add((order.Spec.NodeName, begun)) && !IsOpen() ? $"rule 3: {order.Spec.NodeName} begins, and its gate is shut" : broken;
             }

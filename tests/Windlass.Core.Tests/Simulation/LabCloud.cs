@@ -36,6 +36,9 @@ internal sealed record LabCloud
 
     public SimulationSettings Settings { get; init; } = new();
 
+    /// <summary>Nodes of one role in a row that share a rack; there are three racks.</summary>
+    public int NodesPerRack { get; init; } = 1;
+
     /// <summary>Which nodes ask for a reboot from the beginning, as bits by their order.</summary>
     public int RebootsRequired { get; init; }
 
@@ -60,14 +63,14 @@ internal sealed record LabCloud
             Start);
     }
 
-    private static ClusterNode Node(string name, string role, string address, int number) => new()
+    private ClusterNode Node(string name, string role, string address, int number) => new()
     {
         Metadata = new ObjectMeta { Name = name, Namespace = "lab", Generation = 1 },
         Spec = new ClusterNodeSpec
         {
             Address = address,
             Roles = [role],
-            FailureDomain = $"rack-{(char)('a' + ((number - 1) % 3))}",
+            FailureDomain = $"rack-{(char)('a' + ((number - 1) / NodesPerRack % 3))}",
             Ssh = new NodeSsh { SecretRef = new SecretReference { Name = "windlass-ssh" } },
             Haproxy = role == "controller" ? new NodeHAProxy { ServerName = name } : null,
         },

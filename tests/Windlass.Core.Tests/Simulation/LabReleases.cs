@@ -15,6 +15,9 @@ internal static class LabReleases
     /// <summary>Birch with a component that must be down everywhere for its schema, a check of new code, and a restart at the end.</summary>
     public static readonly ClusterRelease StrictBirch = Birch with { Spec = Birch.Spec with { Components = [Keystone, Glance with { Schema = Glance.Schema! with { Window = SchemaWindowKind.AllStopped } }, StrictNova, Neutron] } };
 
+    /// <summary>Birch with a component that must be down everywhere for its schema, on computes too.</summary>
+    public static readonly ClusterRelease TogetherBirch = Birch with { Spec = Birch.Spec with { Components = [Keystone, Glance, Nova with { Schema = Nova.Schema! with { Window = SchemaWindowKind.AllStopped } }, Neutron] } };
+
     public static readonly ClusterRelease Cedar = Release("cedar", ["birch"], "2:27.0-1", "2:26.0-1", "2:31.0-1");
 
     public static ImmutableArray<ClusterRelease> All => [Alder, Birch, Cedar];
@@ -39,6 +42,14 @@ internal static class LabReleases
             },
         }),
     ];
+
+    public static ImmutableArray<ClusterRelease> Of(ReleaseKind kind) => kind switch
+    {
+        ReleaseKind.Plain => All,
+        ReleaseKind.Strict => Strict,
+        ReleaseKind.Together => [Alder, TogetherBirch, Cedar],
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 
     public static ImmutableArray<ClusterRelease> Strict => [Alder, StrictBirch, Cedar];
 

@@ -57,6 +57,13 @@ internal sealed class PeoplesDrains
         }
     }
 
+    /// <summary>A machine's services accept connections no more, or again.</summary>
+    public void Deafen(SimulatedCluster cluster, SimulatedNode node, bool isDeaf)
+    {
+        (LastEvent, BlindUntil) = (cluster.EventNumber, cluster.Now.AddSeconds(5));
+        node.Machine = node.Machine with { IsDeaf = isDeaf };
+    }
+
     /// <summary>A machine goes down, and does not answer for a while.</summary>
     public void Reboot(SimulatedCluster cluster, SimulatedNode node)
     {

@@ -8,6 +8,7 @@ namespace Windlass.Core.Tests.Simulation;
 internal sealed class RotationRules
 {
     private readonly SimulatedCluster _cluster;
+    private readonly int _floor;
     private readonly PeoplesDrains _people;
     private readonly Dictionary<NodeName, int> _decided = [];
     private readonly string[] _backends;
@@ -16,9 +17,9 @@ internal sealed class RotationRules
     private int[] _now;
     private (int Admin, int Machines) _countedAt = (-1, -1);
 
-    public RotationRules(SimulatedCluster cluster, PeoplesDrains people)
+    public RotationRules(SimulatedCluster cluster, Scenario scenario, PeoplesDrains people)
     {
-        (_cluster, _people) = (cluster, people);
+        (_cluster, _floor, _people) = (cluster, scenario.Floor, people);
         var servers = cluster.Balancers.Servers.OrderBy(server => server.Server.ToString(), StringComparer.Ordinal).ToArray();
         _backends = [.. servers.Select(server => server.Server.Backend).Distinct()];
         _servers = [.. servers.Select(server => (cluster.Node(server.Server.Server), server.Port, Array.IndexOf(_backends, server.Server.Backend)))];
@@ -49,7 +50,7 @@ internal sealed class RotationRules
         for (var i = 0; i < _now.Length; i++)
         {
             var backend = _backends[i % _backends.Length];
-            if (_now[i] < _before[i] && _now[i] < Scenario.Floor && !_cluster.IsStoppedTogether(backend))
+            if (_now[i] < _before[i] && _now[i] < _floor && !_cluster.IsStoppedTogether(backend))
             {
                 return $"rule 1: {backend} on {_cluster.Balancers.Names[i / _backends.Length]} is left with {_now[i]} server(s)";
             }

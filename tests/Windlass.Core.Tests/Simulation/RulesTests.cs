@@ -41,11 +41,21 @@ public sealed class RulesTests
 
     /// <summary>The operator that comes after does not know what to bring back, and never ends; without a restart all is well.</summary>
     [Fact]
-    public void MemoryInsteadOfObservation_Rule6_Breaks()
-    {
-        Assert.All(Scenarios([]).Take(100), scenario => Assert.Null(scenario.Build(new Saboteurs.RemembersInMemory()).ToTheEnd()));
-        Caught("no end", () => new Saboteurs.RemembersInMemory(), TroubleKind.OperatorRestarts);
-    }
+    public void MemoryInsteadOfObservation_Rule6_Breaks() => CaughtByRestarts("rule 6: with restarts of the operator only", () => new Saboteurs.RemembersInMemory());
+
+    /// <summary>The operator that comes after believes that contracts are done: the run ends, and no other rule is broken.</summary>
+    [Fact]
+    public void ContractsForgotten_Rule6_Breaks() => CaughtByRestarts("rule 6: not the same end", () => new Saboteurs.TakesContractsForDone());
+
+    [Fact]
+    public void BudgetIgnored_Rule3_Breaks() => Caught("rule 3: the budget is", () => new Saboteurs.SeesNoStall(), StallsAmongComputes, TroubleKind.StepKeepsFailing);
+
+    [Fact]
+    public void StalledServerIgnored_Rule3_Breaks() => Caught("rule 3: server", () => new Saboteurs.SeesNoStall(), StallsAmongServers, TroubleKind.NodeIsAwayForLong);
+
+    /// <summary>A component that is stopped everywhere is no visit of the computes.</summary>
+    [Fact]
+    public void HaltTakenForAVisit_Rule3_Breaks() => Caught("rule 3: cmp", () => new Saboteurs.TakesAHaltForAVisit(), StoppedTogether);
 
     /// <summary>Deleted in mid-run it gives back what it knows of, and that is nothing.</summary>
     [Fact]
@@ -92,9 +102,30 @@ public sealed class RulesTests
         return kinds.IsEmpty ? scenario : scenario.With(kinds, 3);
     });
 
-    private static void Caught(string rule, Func<Sabotage> saboteur, params ImmutableArray<TroubleKind> kinds)
+    /// <summary>Without a restart all is well.</summary>
+    private static void CaughtByRestarts(string rule, Func<Sabotage> saboteur)
     {
-        var broken = Scenarios(kinds).Select(scenario => scenario.Build(saboteur()).ToTheEnd()).Where(broken => broken is not null).Take(100).ToArray();
+        var broken = Scenarios([]).Take(100).Select(scenario => SameEnd.Broken(scenario, saboteur)).Where(broken => broken is not null).ToArray();
         Assert.Contains(broken, found => found!.StartsWith(rule, StringComparison.Ordinal));
+        Assert.All(broken, found => Assert.StartsWith("rule 6", found, StringComparison.Ordinal));
+    }
+
+    private static Scenario StallsAmongComputes(Scenario scenario) =>
+        Later(scenario, 20) with { Size = 2, Controllers = 2, Computes = 5, Width = 2, Budget = "0", StallAfterSeconds = 45, IsManual = false, Release = ReleaseKind.Plain };
+
+    private static Scenario StallsAmongServers(Scenario scenario) =>
+        Later(scenario, 30) with { Size = 3, Controllers = 3, Computes = 1, ParallelComponents = 2, StallAfterSeconds = 45, IsManual = false, Release = ReleaseKind.Plain };
+
+    private static Scenario Later(Scenario scenario, int seconds) =>
+        scenario with { Troubles = [.. scenario.Troubles.Take(1).Select(trouble => trouble with { At = trouble.At + seconds })] };
+
+    private static Scenario StoppedTogether(Scenario scenario) => scenario with { Size = 4, Controllers = 3, Computes = 5, Release = ReleaseKind.Together };
+
+    private static void Caught(string rule, Func<Sabotage> saboteur, params ImmutableArray<TroubleKind> kinds) => Caught(rule, saboteur, scenario => scenario, kinds);
+
+    private static void Caught(string rule, Func<Sabotage> saboteur, Func<Scenario, Scenario> shape, params ImmutableArray<TroubleKind> kinds)
+    {
+        var broken = Scenarios(kinds).Select(shape).Select(scenario => scenario.Build(saboteur()).ToTheEnd());
+        Assert.Contains(broken, found => found?.StartsWith(rule, StringComparison.Ordinal) == true);
     }
 }

@@ -129,6 +129,58 @@ internal static class Saboteurs
         }
     }
 
+    /// <summary>Holds, from its second life on, that every schema is contracted and every row rewritten.</summary>
+    internal sealed class TakesContractsForDone : Sabotage
+    {
+        private bool _isSecondLife;
+
+        public override void Begin() => _isSecondLife = true;
+
+        public override NodeUpgradeStatus Worsen(NodeUpgradeStatus status) => !_isSecondLife ? status : status with
+        {
+            Components = [.. status.Components.Select(component => component.Schema.Contains(SchemaPhase.Expand)
+                ? component with { Schema = [.. component.Schema.Union([SchemaPhase.Contract, SchemaPhase.OnlineMigrations])] }
+                : component)],
+        };
+    }
+
+    /// <summary>Does not see that a node is stalled.</summary>
+    internal sealed class SeesNoStall : Sabotage
+    {
+        public override UpgradeOutcome Worsen(UpgradeView view, UpgradeOutcome outcome)
+        {
+            if (!view.Orders.Any(order => IsStalled(order.Status)))
+            {
+                return outcome;
+            }
+
+            var blind = view with { Orders = [.. view.Orders.Select(order => order with { Status = Blind(order.Status) })] };
+            return outcome with { Orders = UpgradePlanner.Decide(blind, view.Orders.SelectMany(order => order.Status?.Conditions ?? []).Max(condition => condition.LastTransitionTime)).Orders };
+        }
+
+        private static bool IsStalled(NodeUpgradeStatus? status) => status?.Conditions.Any(condition => condition.Type == "Stalled") == true;
+
+        private static NodeUpgradeStatus? Blind(NodeUpgradeStatus? status) =>
+            status is null ? null : status with { Conditions = [.. status.Conditions.Where(condition => condition.Type != "Stalled")] };
+    }
+
+    /// <summary>Takes the grant of a component that is stopped everywhere for the beginning of a visit.</summary>
+    internal sealed class TakesAHaltForAVisit : Sabotage
+    {
+        public override UpgradeOutcome Worsen(UpgradeView view, UpgradeOutcome outcome)
+        {
+            var isUnderWay = outcome.Orders.Any(order => order.Role == "compute" && order.Grants.Any(IsVisit));
+            return !isUnderWay ? outcome : outcome with
+            {
+                Orders = [.. outcome.Orders.Select(order => order.Role == "compute" && !order.Grants.Any(IsVisit) ? order with { Grants = [.. order.Grants, Visit] } : order)],
+            };
+        }
+
+        private static Grant Visit { get; } = new() { Work = WorkKind.Upgrade, Component = "neutron" };
+
+        private static bool IsVisit(Grant grant) => grant == Visit;
+    }
+
     /// <summary>Applies the node's configuration while it serves.</summary>
     internal sealed class ConfiguresInRotation : Sabotage
     {

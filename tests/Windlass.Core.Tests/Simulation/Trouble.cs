@@ -13,11 +13,16 @@ namespace Windlass.Core.Tests.Simulation;
 /// <param name="Where">Which node, server or unit, by number.</param>
 internal sealed record Trouble(TroubleKind Kind, int At, int Where)
 {
+    /// <summary>Longer than any wait for progress.</summary>
+    private const int LongSeconds = 700;
+
     public static Trouble Of(SeededChoice choice, ImmutableArray<TroubleKind> kinds, int seconds) =>
         new(kinds[choice.Below(kinds.Length)], choice.Below(seconds), choice.Below(101));
 
     /// <summary>When it is over for sure.</summary>
-    public TimeSpan End => TimeSpan.FromSeconds(At + 60);
+    public TimeSpan End => TimeSpan.FromSeconds(At + (IsLong ? LongSeconds + 60 : 60));
+
+    private bool IsLong => Kind is TroubleKind.NodeIsAwayForLong or TroubleKind.StepHangs or TroubleKind.ServicesNeverGetHealthy;
 
     public IEnumerable<Happening> Happenings(Scenario scenario, PeoplesDrains drains) => Kind switch
     {
@@ -67,6 +72,23 @@ internal sealed record Trouble(TroubleKind Kind, int At, int Where)
             Once("the message bus is well again", cluster => cluster.Gates.Release(Scenario.Gate), later: 20 + (Where % 40)),
         ],
         TroubleKind.WindowCloses => [Once("the maintenance window closes for some minutes", cluster => cluster.Objects.Declare(cluster.Objects.Upgrade.Spec with { MaintenanceWindows = [LaterToday(cluster.OperatorNow)] }))],
+        TroubleKind.NodeIsAwayForLong =>
+        [
+            Once($"node {Where} stops answering", cluster => Node(cluster).IsReachable = false),
+            Once($"node {Where} answers again", cluster => Node(cluster).IsReachable = true, later: LongSeconds),
+        ],
+        TroubleKind.StepKeepsFailing => [Once($"the next six steps on node {Where} will fail", cluster => Repeat(6, () => Node(cluster).Expect(new StepFault("", StepHarm.Fails))))],
+        TroubleKind.StepHangs => [Once($"a step on node {Where} will hang", cluster => Node(cluster).Expect(new StepFault("", StepHarm.Hangs)))],
+        TroubleKind.ServicesNeverGetHealthy =>
+        [
+            Once($"whatever starts on node {Where} accepts no connection", cluster => drains.Deafen(cluster, Node(cluster), isDeaf: true)),
+            Once($"it does again on node {Where}", cluster => drains.Deafen(cluster, Node(cluster), isDeaf: false), later: LongSeconds),
+        ],
+        TroubleKind.SessionsLast =>
+        [
+            Once($"{Server(scenario)} has sessions that last", cluster => cluster.Balancers[Instance(scenario)].SetSessions(Server(scenario), 3)),
+            Once($"the sessions of {Server(scenario)} end", cluster => cluster.Balancers[Instance(scenario)].SetSessions(Server(scenario), 0), later: 20 + Where),
+        ],
         TroubleKind.Aborted => [Once("the upgrade is aborted", cluster => cluster.Objects.Declare(cluster.Objects.Upgrade.Spec with { Abort = true }))],
         TroubleKind.Deleted => [Once("the upgrade is deleted", cluster => cluster.Objects.Delete(cluster.Now))],
         _ => throw new InvalidOperationException($"{Kind} has no happenings"),
@@ -104,6 +126,14 @@ internal sealed record Trouble(TroubleKind Kind, int At, int Where)
     private Happening Once(string text, Action<SimulatedCluster> act, int later = 0) => new(TimeSpan.FromSeconds(At + later), text, act);
 
     private SimulatedNode Node(SimulatedCluster cluster) => cluster.Nodes[Where % cluster.Nodes.Length];
+
+    private static void Repeat(int times, Action act)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            act();
+        }
+    }
 
     private void Lock(SimulatedCluster cluster, string? holder) => Node(cluster).Machine = Node(cluster).Machine with { LockHolder = holder };
 }

@@ -26,6 +26,11 @@ public enum TroubleKind
     NodeReboots,
     GatePressed,
     WindowCloses,
+    NodeIsAwayForLong,
+    StepKeepsFailing,
+    StepHangs,
+    ServicesNeverGetHealthy,
+    SessionsLast,
     Deleted,
     Aborted,
 }

@@ -9,6 +9,7 @@ internal sealed class WidthRules(SimulatedCluster cluster, Scenario scenario)
 {
     private readonly Dictionary<string, (DateTimeOffset True, DateTimeOffset Operator)> _finished = [];
     private readonly HashSet<string> _begun = [];
+    private readonly HashSet<string> _stalled = [];
 
     private readonly SimulatedNode[] _computes = [.. cluster.Nodes.Where(node => node.Spec.Roles[0] == "compute")];
     private readonly SimulatedNode[] _controllers = [.. cluster.Nodes.Where(node => node.Spec.Roles[0] == "controller")];
@@ -25,7 +26,7 @@ internal sealed class WidthRules(SimulatedCluster cluster, Scenario scenario)
         }
 
         _machines = cluster.MachineVersion;
-        if (cluster.Acted is { IsBegun: true, Run.Step: NodeStep.StopAndHold } acted && acted.Node.Spec.Roles[0] == "compute")
+        if (cluster.Acted is { IsBegun: true, Run.Step: NodeStep.StopAndHold step } acted && acted.Node.Spec.Roles[0] == "compute" && !cluster.IsStoppedTogether(step.Component))
         {
             _begun.Add(acted.Node.Name.Value);
         }
@@ -48,9 +49,12 @@ internal sealed class WidthRules(SimulatedCluster cluster, Scenario scenario)
 
     private string? TooMany(SimulatedNode[] inFlight)
     {
-        if (inFlight.Length > scenario.Width)
+        // Whoever was given up for now holds no place in the window, but its failure domain, also when it goes on later.
+        _stalled.UnionWith(inFlight.Select(node => node.Name.Value).Where(name => cluster.Objects.Order(name)?.Status?.Conditions.Any(condition => condition.Type == "Stalled") == true));
+        var places = inFlight.Where(node => !_stalled.Contains(node.Name.Value)).ToArray();
+        if (places.Length > scenario.Width)
         {
-            return $"rule 3: {string.Join(", ", inFlight.Select(node => node.Name))} in flight, width {scenario.Width}";
+            return $"rule 3: {string.Join(", ", places.Select(node => node.Name))} in flight, width {scenario.Width}";
         }
 
         var domains = inFlight.Select(node => node.Spec.FailureDomain).Distinct().ToArray();
@@ -80,7 +84,7 @@ internal sealed class WidthRules(SimulatedCluster cluster, Scenario scenario)
         return held.Count > scenario.ParallelComponents ? $"rule 3: {string.Join(", ", held.Select(one => one.Component))} in work at once" : null;
     }
 
-    private static bool IsDone(SimulatedNode node) =>
-        node.Machine.Packages.Values.Where(package => package.Source != "neutron").All(package => package.Version == LabReleases.Versions("birch")[package.Source])
+    private bool IsDone(SimulatedNode node) =>
+        node.Machine.Packages.Values.Where(package => !scenario.Spec.SkipComponents.Contains(package.Source)).All(package => package.Version == LabReleases.Versions("birch")[package.Source])
         && node.Machine.Units.Values.All(unit => unit.Package is null || (unit.Hold is null && unit.IsActive));
 }
