@@ -24,7 +24,7 @@ internal static class UpgradeReport
             FromRelease = (isStarted || isDone) && previous is { StartTime: not null, FromRelease: { Length: > 0 } from } ? from : UpgradeAdmission.From(view, slots),
             Stage = Stage(situation),
             CurrentComponent = Components(situation),
-            Nodes = tally.Counts(view.Nodes.Count(node => node.Spec.Suspended)),
+            Nodes = tally.Counts(view.Nodes.Count(node => node.Spec.Suspended)) with { Drifted = situation is UpgradeSituation.Done ? Drift.In(view, slots).Nodes.Length : 0 },
             BlockedOn = tally.Blockers,
             OpenSchemaWindows = OpenSchemas.Windows(view, slots, now),
             Window = isDone || view.Upgrade.Spec.MaintenanceWindows.IsEmpty ? null : Window(view.Upgrade.Spec.MaintenanceWindows, now),
