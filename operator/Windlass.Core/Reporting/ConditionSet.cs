@@ -19,7 +19,13 @@ internal sealed class ConditionSet(ImmutableArray<Condition> previous, long gene
             since = before.Type == type && before.Status == status ? before.LastTransitionTime : since;
         }
 
-        _conditions.Add(new Condition(type, status, reason, Shorten(message), since, generation));
+        return Keep(new Condition(type, status, reason, Shorten(message), since, generation));
+    }
+
+    /// <summary>One that is built already.</summary>
+    public ConditionSet Keep(Condition condition)
+    {
+        _conditions.Add(condition);
         return this;
     }
 

@@ -21,14 +21,26 @@ internal static class RotationReport
     public static ImmutableArray<OutOfRotation> Of(NodeView view, ImmutableArray<ComponentFacts> components, NodeUpgradeStatus? last)
     {
         // Whatever is out while a component is on its way is not what the run leaves.
-        var isLookedAt = view.IsRunOver || components.All(static facts => facts.IsAtTarget);
-        ImmutableArray<string> backends = isLookedAt ? [.. components.SelectMany(static facts => facts.Backends).Distinct()] : [];
+        return IsLookedAt(view, components) ? Found(view, components, new Memory(last?.OutOfRotation ?? [], IsEnd: !view.IsRunOver || last?.LeftTime is null)) : [];
+    }
+
+    /// <summary>The same of a node that is on its way, for people to see: of that nothing is kept.</summary>
+    /// <param name="view">What was seen.</param>
+    /// <param name="components">The components found there.</param>
+    /// <param name="status">The report with what is kept.</param>
+    public static ImmutableArray<OutOfRotation> Now(NodeView view, ImmutableArray<ComponentFacts> components, NodeUpgradeStatus status) =>
+        IsLookedAt(view, components) ? status.OutOfRotation : Found(view, components, new Memory([], IsEnd: true));
+
+    private static bool IsLookedAt(NodeView view, ImmutableArray<ComponentFacts> components) => view.IsRunOver || components.All(static facts => facts.IsAtTarget);
+
+    private static ImmutableArray<OutOfRotation> Found(NodeView view, ImmutableArray<ComponentFacts> components, Memory memory)
+    {
+        ImmutableArray<string> backends = [.. components.SelectMany(static facts => facts.Backends).Distinct()];
         if (backends.IsEmpty)
         {
             return [];
         }
 
-        var memory = new Memory(last?.OutOfRotation ?? [], IsEnd: !view.IsRunOver || last?.LeftTime is null);
         ImmutableArray<OutOfRotation> found = [.. view.LoadBalancers.SelectMany(reading => On(view, backends, reading, memory))];
         return found.IsEmpty
             ? []

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
-using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning.Plans;
@@ -121,24 +120,11 @@ internal static class UpgradeConditions
             isStaged ? "every node has its packages" : tally.IsStarted ? "packages are being downloaded" : "not begun");
         var components = UpgradeAdmission.Find(view, view.Upgrade.Spec.TargetRelease)?.Spec.Components ?? [];
         var behind = slots.Where(static slot => !slot.IsAtTarget).ToImmutableArray();
-        Behind(set, "ControlPlaneUpgraded", "AllServicesAtTarget", "ServicesBehind", behind, (slot, name) => IsServedBy(components, slot, name));
-        Behind(set, "DataPlaneUpgraded", "AllNodesAtTarget", "NodesBehind", behind, (slot, name) => !IsServedBy(components, slot, name));
+        Behind(set, "ControlPlaneUpgraded", "AllServicesAtTarget", "ServicesBehind", behind, (slot, name) => OpenSchemas.IsServedBy(components, slot, name));
+        Behind(set, "DataPlaneUpgraded", "AllNodesAtTarget", "NodesBehind", behind, (slot, name) => !OpenSchemas.IsServedBy(components, slot, name));
         var mixed = OpenSchemas.In(slots);
         set.Add("SchemaConverged", mixed.IsEmpty ? ConditionStatus.True : ConditionStatus.False, mixed.IsEmpty ? "AllServicesConverged" : "MixedSchema",
             mixed.IsEmpty ? "no old code runs beside a new schema" : $"old code runs beside the new schema of {string.Join(", ", mixed)}");
-    }
-
-    private static bool IsServedBy(ImmutableArray<ReleaseComponent> components, NodeSlot slot, string name)
-    {
-        foreach (var component in components)
-        {
-            if (component.Name == name)
-            {
-                return component.ControlPlane is { } plane && slot.Spec.Roles.Contains(plane.Role);
-            }
-        }
-
-        return false;
     }
 
     private static void Behind(

@@ -14,6 +14,9 @@ public static class UpgradeEvents
     /// <summary>Reasons of Ready that mean: not with this spec.</summary>
     private static readonly ImmutableArray<string> Refusals = ["InvalidSpec", "UnsupportedUpgradePath", "DowngradeRefused"];
 
+    /// <summary>Reason of Paused: nobody asked.</summary>
+    private const string BudgetSpent = "PausedByFailureBudget";
+
     /// <summary>Events in the order in which they are best read.</summary>
     /// <param name="before">The stored status; null when there is none yet.</param>
     /// <param name="outcome">What was decided now.</param>
@@ -27,6 +30,7 @@ public static class UpgradeEvents
             .. Drifting(old, now),
             .. Services(old, now),
             .. Windows(old, now),
+            .. Maintenance(old, now),
             .. Gates(old, now),
             .. Ending(old, outcome),
         ];
@@ -80,12 +84,12 @@ public static class UpgradeEvents
 
         if (Became(before, now, "Paused", ConditionStatus.True) is { } paused)
         {
-            yield return Normal("UpgradePaused", "Pausing", paused.Message);
+            yield return paused.Reason == BudgetSpent ? Warning("FailureBudgetExhausted", "Pausing", paused.Message) : Normal("UpgradePaused", "Pausing", paused.Message);
         }
 
-        if (Find(before, "Paused") is { Status: ConditionStatus.True } && Find(now, "Paused") is { Reason: "NotPaused" } && now.Stage is not (UpgradeStage.Finalizing or UpgradeStage.Aborted))
+        if (Find(before, "Paused") is { Status: ConditionStatus.True } pause && Find(now, "Paused") is { Reason: "NotPaused" } && now.Stage is not (UpgradeStage.Finalizing or UpgradeStage.Aborted))
         {
-            yield return Normal("UpgradeResumed", "Resuming", "nobody asks for a pause any more");
+            yield return Normal("UpgradeResumed", "Resuming", pause.Reason == BudgetSpent ? "no more nodes are stalled than the failure budget allows" : "nobody asks for a pause any more");
         }
     }
 
@@ -156,10 +160,35 @@ public static class UpgradeEvents
             yield return Normal("SchemaWindowOpened", ActionOn(window.Component), $"{window.Component}: old code runs beside the new schema until every node has the new code");
         }
 
+        foreach (var window in now.OpenSchemaWindows.Where(window => window.IsTooLong && !before.OpenSchemaWindows.Any(other => other.Component == window.Component && other.IsTooLong)))
+        {
+            yield return Warning(
+                "SchemaWindowTooLong", ActionOn(window.Component), $"{window.Component}: servers run the old code beside the new schema for more than {SchemaWindow.Limit.TotalMinutes} minutes: see what holds them up");
+        }
+
         foreach (var window in before.OpenSchemaWindows.Where(window => now.OpenSchemaWindows.All(other => other.Component != window.Component)))
         {
             yield return Normal("SchemaWindowClosed", ActionOn(window.Component), $"{window.Component}: no old code beside the new schema any more (it was open since {window.Since:HH:mm:ss}Z)");
         }
+    }
+
+    /// <summary>A window that is found as it is at first is no news.</summary>
+    private static IEnumerable<ReportedEvent> Maintenance(ClusterUpgradeStatus before, ClusterUpgradeStatus now)
+    {
+        if (before.Window is not { } then || now.Window is not { } window || then.Open == window.Open)
+        {
+            yield break;
+        }
+
+        if (window.Open)
+        {
+            yield return Normal("WindowOpened", "Waiting", $"nodes may begin, until {window.CloseTime:yyyy-MM-dd HH:mm}Z");
+            yield break;
+        }
+
+        var next = window.OpenTime is { } opens ? $" before {opens:yyyy-MM-dd HH:mm}Z" : ": no window opens within a week";
+        var rest = now.Nodes is { Updating: > 0 and var updating } ? $"; what is begun is finished, on {updating} {(updating == 1 ? "node" : "nodes")}" : "";
+        yield return Normal("WindowClosed", "Waiting", $"no other node begins{next}{rest}");
     }
 
     /// <summary>A gate that is found open at first is no news.</summary>

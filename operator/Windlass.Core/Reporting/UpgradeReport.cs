@@ -24,9 +24,10 @@ internal static class UpgradeReport
             FromRelease = (isStarted || isDone) && previous is { StartTime: not null, FromRelease: { Length: > 0 } from } ? from : UpgradeAdmission.From(view, slots),
             Stage = Stage(situation),
             CurrentComponent = Components(situation),
-            Nodes = tally.Counts(view.Nodes.Count(node => node.Spec.Suspended)),
+            Nodes = tally.Counts(view.Nodes.Count(node => node.Spec.Suspended)) with { Drifted = situation is UpgradeSituation.Done ? Drift.In(view, slots).Nodes.Length : 0 },
             BlockedOn = tally.Blockers,
-            OpenSchemaWindows = Windows(slots, previous, now),
+            OpenSchemaWindows = OpenSchemas.Windows(view, slots, now),
+            Window = isDone || view.Upgrade.Spec.MaintenanceWindows.IsEmpty ? null : Window(view.Upgrade.Spec.MaintenanceWindows, now),
             Gates = gates,
             PlanHash = review is { Hash.Length: > 0 } ? review.Hash : isStarted || isDone ? previous?.PlanHash : null,
             StepsRun = tally.StepsRun,
@@ -35,6 +36,7 @@ internal static class UpgradeReport
             Clocks = RunClocks.At(previous?.Clocks, Clock(situation), now),
             CompletionTime = isDone ? previous?.CompletionTime ?? now : null,
             LastProgressTime = tally.LastProgress,
+            History = RunHistory.Of(view),
         };
     }
 
@@ -70,12 +72,7 @@ internal static class UpgradeReport
         _ => throw new ArgumentOutOfRangeException(nameof(situation)),
     };
 
-    /// <summary>A component is between two schemas from its expand until its last node runs the new code.</summary>
-    private static ImmutableArray<SchemaWindow> Windows(ImmutableArray<NodeSlot> slots, ClusterUpgradeStatus? previous, DateTimeOffset now)
-    {
-        return
-        [
-            .. OpenSchemas.In(slots).Select(name => previous?.OpenSchemaWindows.FirstOrDefault(window => window.Component == name) ?? new SchemaWindow { Component = name, Since = now }),
-        ];
-    }
+    private static WindowState Window(ImmutableArray<MaintenanceWindow> windows, DateTimeOffset now) => WindowClock.Left(windows, now) is { } left
+        ? new WindowState { Open = true, CloseTime = (now + left).ToUniversalTime() }
+        : new WindowState { OpenTime = WindowClock.NextOpening(windows, now)?.ToUniversalTime() };
 }

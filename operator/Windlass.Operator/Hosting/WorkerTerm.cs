@@ -69,7 +69,10 @@ internal sealed class WorkerTerm(
     {
         var held = new HeldClusterApi(api, () => membership.IsCurrent);
         var balancers = new LoadBalancerPool(
-            stores, nodes, (instance, socket, master) => new HeldBalancer(new HAProxyInstance(instance, socket, time, master), () => membership.IsCurrent));
+            stores, nodes, (instance, socket, master) => new HeldBalancer(new HAProxyInstance(instance, socket, time, master), () => membership.IsCurrent))
+        {
+            Seen = monitoring.Metrics.BalancerSeen,
+        };
         var rotation = new RotationSteps(balancers, time, logs.CreateLogger<RotationSteps>());
         var orders = new OrderShelf(held, stores);
         var reports = new OrderReports(held, new OrderClaims(orders.HighestFence), journal, monitoring.Metrics, time);

@@ -19,6 +19,10 @@ internal static class RunGauges
             "windlass_window_active", () => All(current, (upgrade, run) => Window(upgrade, run, time.GetUtcNow())), null, "1 while a maintenance window lets nodes begin, 0 while none does; only of upgrades that have windows.");
         meter.CreateObservableGauge(
             "windlass_window_next_open_timestamp_seconds", () => All(current, (upgrade, run) => NextWindow(upgrade, run, time.GetUtcNow())), null, "When the next maintenance window opens, while none is open.");
+        meter.CreateObservableGauge(
+            "windlass_window_close_timestamp_seconds", () => All(current, (upgrade, run) => WindowEnd(upgrade, run, time.GetUtcNow())), null, "When the open maintenance window closes, while one is open.");
+        meter.CreateObservableGauge(
+            "windlass_drain_limit_seconds", () => All(current, (upgrade, run) => run.DrainLimit is { } limit ? [Of(limit.TotalSeconds, upgrade)] : []), null, "How long an upgrade gives the sessions of a drained server to end.");
         meter.CreateObservableGauge("windlass_failure_budget_nodes", () => All(current, (upgrade, run) => Budget(upgrade, run, budget => budget.Allowed)), null, "Nodes of an upgrade that may be stalled while others go on.");
         meter.CreateObservableGauge(
             "windlass_failure_budget_remaining_nodes", () => All(current, (upgrade, run) => Budget(upgrade, run, budget => budget.Allowed - budget.Spent)), null, "Nodes that may still come to be stalled; below 0: no other one is begun.");
@@ -42,6 +46,9 @@ internal static class RunGauges
 
     private static IEnumerable<Measurement<double>> NextWindow(UpgradeMetrics upgrade, RunMetrics run, DateTimeOffset now) =>
         !WindowClock.IsOpen(run.Windows, now) && WindowClock.NextOpening(run.Windows, now) is { } next ? [Of(Seconds(next), upgrade)] : [];
+
+    private static IEnumerable<Measurement<double>> WindowEnd(UpgradeMetrics upgrade, RunMetrics run, DateTimeOffset now) =>
+        WindowClock.Left(run.Windows, now) is { } left ? [Of(Seconds(now + left), upgrade)] : [];
 
     private static IEnumerable<Measurement<double>> Budget(UpgradeMetrics upgrade, RunMetrics run, Func<BudgetMetric, int> nodes) =>
         run.Budget is { } budget ? [Of(nodes(budget), upgrade)] : [];

@@ -21,6 +21,9 @@ public sealed record RunMetrics
     /// <summary>When nodes may be begun, looked up at each scrape; empty: always.</summary>
     public ImmutableArray<MaintenanceWindow> Windows { get; init; } = [];
 
+    /// <summary>How long the sessions of a drained server are given; null after the end.</summary>
+    public TimeSpan? DrainLimit { get; init; }
+
     /// <summary>Its failure budget; null before there are work orders.</summary>
     public BudgetMetric? Budget { get; init; }
 

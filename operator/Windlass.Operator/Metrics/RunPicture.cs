@@ -23,6 +23,7 @@ internal static class RunPicture
 
             // After the end a shut window keeps nobody waiting.
             Windows = status?.CompletionTime is null ? upgrade.Spec.MaintenanceWindows : [],
+            DrainLimit = status?.CompletionTime is null ? TimeSpan.FromSeconds(upgrade.Spec.Strategy.ControlPlane.DrainTimeoutSeconds) : null,
             Budget = orders.IsEmpty || status?.CompletionTime is not null
                 ? null
                 : new BudgetMetric(upgrade.Spec.Strategy.FailureBudget.Allowed(orders.Length), orders.Count(IsStalled)),

@@ -21,6 +21,7 @@ internal static class StateGauges
         CreateLed(meter, current, "windlass_status_condition", "1 for the status each condition of an upgrade has.", Conditions);
         CreateLed(meter, current, "windlass_gate_open", "1 while a gate that nodes wait for lets them begin, 0 while it holds them.", Gates);
         CreateLed(meter, current, "windlass_nodes", "Nodes of an upgrade by role and state.", Nodes);
+        CreateLed(meter, current, "windlass_drifted_nodes", "Nodes that are not as an upgrade left them; only of upgrades that are over.", Drifted);
         Create(meter, current, "windlass_node_step_start_timestamp_seconds", "When the step in hand began, for nodes in flight.", StepStarts);
         Create(meter, current, "windlass_node_step_deadline_timestamp_seconds", "When the step in hand counts as stalled, for nodes in flight.", StepDeadlines);
         Create(meter, current, "windlass_node_stalled", "1 while a node in flight is stalled.", Stalled);
@@ -78,6 +79,8 @@ internal static class StateGauges
 
     private static IEnumerable<Measurement<double>> Nodes(UpgradeMetrics upgrade) =>
         upgrade.Nodes.Select(nodes => Of(nodes.Count, upgrade, Label("role", nodes.Role), Label("state", nodes.State)));
+
+    private static IEnumerable<Measurement<double>> Drifted(UpgradeMetrics upgrade) => upgrade.Drifted is { } nodes ? [Of(nodes, upgrade)] : [];
 
     private static IEnumerable<Measurement<double>> StepStarts(UpgradeMetrics upgrade) => StepTimes(upgrade, node => node.StartedAt);
 

@@ -49,6 +49,12 @@ public sealed record UpgradeMetrics(string Namespace, string Name)
     /// <summary>Nodes that cannot be reached.</summary>
     public ImmutableArray<UnreachableNode> Unreachable { get; init; } = [];
 
+    /// <summary>Backends of its components in which somebody ought to serve now: none while it is not at work, and none that is to be down for its schema.</summary>
+    public ImmutableArray<string> Backends { get; init; } = [];
+
+    /// <summary>Nodes that are not as it left them; null before its end.</summary>
+    public int? Drifted { get; init; }
+
     /// <summary>Backends a node is drained from.</summary>
     public ImmutableArray<DrainedBackend> Drained { get; init; } = [];
 }

@@ -57,9 +57,32 @@ internal static class UpgradePicture
             Nodes = Counts(orders, nodes),
             Steps = [.. ours.Where(IsInFlight).Select(Step)],
             Unreachable = [.. ours.SelectMany(Unreachable)],
+            Backends = Backends(upgrade, release),
+            Drifted = status is { CompletionTime: not null, Nodes: { } nodesLeft } ? nodesLeft.Drifted : null,
             Drained = [.. ours.SelectMany(Drained).Distinct()],
         };
     }
+
+    /// <summary>What is down on every node because its schema moves was to be so; the plan has named it (apisAway).</summary>
+    private static ImmutableArray<string> Backends(ClusterUpgrade upgrade, ClusterRelease? release)
+    {
+        if (upgrade.Status is not { StartTime: not null, CompletionTime: null } status || release is null)
+        {
+            return [];
+        }
+
+        var (inWork, from) = ((status.CurrentComponent ?? "").Split(','), (status.FromRelease ?? "").Split(',', StringSplitOptions.TrimEntries));
+        return
+        [
+            .. release.Spec.Components
+                .Where(component => !upgrade.Spec.SkipComponents.Contains(component.Name) && !(inWork.Contains(component.Name) && IsStoppedTogether(component.Schema, from)))
+                .SelectMany(component => component.ControlPlane?.Backends ?? [])
+                .Distinct(),
+        ];
+    }
+
+    private static bool IsStoppedTogether(ComponentSchema? schema, string[] from) => schema is not null
+        && (schema.Window == SchemaWindowKind.AllStopped || schema.Edges.Any(edge => edge.Window == SchemaWindowKind.AllStopped && from.Contains(edge.From)));
 
     private static string? WaitsFor(ClusterUpgradeStatus? status) => status?.Conditions.FirstOrDefault(condition => condition.Type == "Ready")?.Reason switch
     {

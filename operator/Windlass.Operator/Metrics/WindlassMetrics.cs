@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Windlass.Core.LoadBalancing;
 
 namespace Windlass.Operator.Metrics;
 
@@ -24,6 +25,7 @@ public sealed class WindlassMetrics : IDisposable
     private readonly Counter<long> _drainReasserted;
     private readonly Histogram<double> _stepDuration;
     private readonly Counter<long> _stepAttempts;
+    private readonly Counter<long> _nodesFinished;
     private readonly Counter<long> _sshCommands;
     private readonly Counter<long> _apiWrites;
     private readonly Counter<long> _reconciles;
@@ -34,6 +36,7 @@ public sealed class WindlassMetrics : IDisposable
     private readonly ConcurrentDictionary<(string Namespace, string Upgrade), DateTimeOffset> _looks = [];
     private readonly TimeProvider _time;
     private readonly ApiRequests _requests;
+    private readonly BackendReadings _backends;
 
     private MetricsSnapshot _snapshot = MetricsSnapshot.Empty;
 
@@ -47,6 +50,7 @@ public sealed class WindlassMetrics : IDisposable
         _drainReasserted = Meter.CreateCounter<long>("windlass_drain_reasserted_total", null, "Drains set again because a load balancer had forgotten them.");
         _stepDuration = Meter.CreateHistogram("windlass_node_step_duration_seconds", "s", "How long steps on nodes took.", advice: StepSeconds);
         _stepAttempts = Meter.CreateCounter<long>("windlass_node_step_attempts_total", null, "Attempts at steps on nodes, by how they ended.");
+        _nodesFinished = Meter.CreateCounter<long>("windlass_nodes_finished_total", null, "Nodes that came to the target, and nodes that came to be stalled, by role.");
         _sshCommands = Meter.CreateCounter<long>("windlass_ssh_commands_total", null, "Commands sent to nodes over SSH, by how they ended.");
         _apiWrites = Meter.CreateCounter<long>("windlass_api_writes_total", null, "Changes asked of the Kubernetes API, by kind, verb and how they ended.");
         _reconciles = Meter.CreateCounter<long>("windlass_reconcile_total", null, "Reconciliations, by kind and how they ended.");
@@ -60,6 +64,9 @@ public sealed class WindlassMetrics : IDisposable
             "Version of this operator; always 1.");
         _sshDuration = Meter.CreateHistogram("windlass_ssh_command_duration_seconds", "s", "How long commands sent to nodes over SSH took.", advice: ReconcileSeconds);
         Meter.CreateObservableGauge("windlass_last_reconcile_timestamp_seconds", ObserveLooks, null, "When an upgrade was last looked at, and its status was as it should be.");
+        _backends = new BackendReadings(_time);
+        Meter.CreateObservableGauge(
+            "windlass_backend_healthy_servers", () => _backends.Measure(Volatile.Read(ref _snapshot).Upgrades), null, "Servers in rotation in a backend, in the HAProxy with the fewest, while an upgrade is at work; without backends that are down for their schema.");
         Controllers = new ControllerMetrics(Meter, () => Volatile.Read(ref _snapshot).IsLeader, _queues);
         _requests = new ApiRequests(Controllers);
         ProcessGauges.Create(Meter);
@@ -115,6 +122,19 @@ public sealed class WindlassMetrics : IDisposable
         _stepDuration.Record(duration.TotalSeconds, labels);
         _stepAttempts.Add(1, [.. labels, Label("reason", reason)]);
     }
+
+    /// <summary>Counts a node that came to an end, good or bad.</summary>
+    /// <param name="upgradeNamespace">Namespace of the upgrade.</param>
+    /// <param name="upgrade">Name of the upgrade.</param>
+    /// <param name="role">Role of the node.</param>
+    /// <param name="result"><c>upgraded</c> or <c>stalled</c>.</param>
+    public void NodeFinished(string upgradeNamespace, string upgrade, string role, string result) => _nodesFinished.Add(
+        1, Label("upgrade_namespace", upgradeNamespace), Label("upgrade", upgrade), Label("role", role), Label("result", result));
+
+    /// <summary>An HAProxy was read.</summary>
+    /// <param name="space">Namespace of its node.</param>
+    /// <param name="snapshot">What it said.</param>
+    public void BalancerSeen(string space, LoadBalancerSnapshot snapshot) => _backends.Saw(space, snapshot);
 
     /// <summary>Counts a command sent over SSH.</summary>
     /// <param name="result"><c>completed</c>, <c>unreachable</c>, <c>timed_out</c>, <c>garbled</c>.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Windlass.Core.Api.Upgrades;
 
 namespace Windlass.Operator.Plugin;
@@ -15,6 +16,20 @@ namespace Windlass.Operator.Plugin;
 internal sealed record HistoryLine(
     string Upgrade, string From, string Target, string Result, DateTimeOffset? Started, DateTimeOffset? Completed, string Nodes, int Failed, long Steps)
 {
+    /// <summary>The upgrades that are there, and those that they remember; the latest last.</summary>
+    public static ImmutableArray<HistoryLine> All(ImmutableArray<ClusterUpgrade> upgrades)
+    {
+        var present = upgrades.OrderBy(upgrade => upgrade.Metadata.CreationTimestamp).Select(Of).ToImmutableArray();
+        var gone = upgrades.SelectMany(upgrade => upgrade.Status?.History ?? []).Select(Gone).DistinctBy(line => (line.Upgrade, line.Started))
+            .Where(line => !present.Any(other => other.Upgrade == line.Upgrade && other.Started == line.Started))
+            .OrderBy(line => line.Started);
+        return [.. gone, .. present];
+    }
+
+    private static HistoryLine Gone(PastRun run) => new(
+        run.Upgrade, run.FromRelease ?? "", run.TargetRelease, run.Result, run.StartTime, run.CompletionTime, run.Nodes ?? "", Failed: 0, run.StepsRun);
+
+    /// <summary>One that is there.</summary>
     public static HistoryLine Of(ClusterUpgrade upgrade)
     {
         var status = upgrade.Status;

@@ -22,6 +22,9 @@ internal sealed class LoadBalancerPool(
 
     private readonly ConcurrentDictionary<ResourceKey, bool> _hasMaster = new();
 
+    /// <summary>Told of what each reading said, with the namespace; null: nobody is.</summary>
+    public Action<string, LoadBalancerSnapshot>? Seen { get; init; }
+
     /// <summary>With the nodes of the API.</summary>
     public LoadBalancerPool(ClusterStores stores, NodePool nodes, BalancerFactory factory)
         : this(space => stores.Nodes.Current.All.Where(node => node.Metadata.Namespace == space), nodes.GetAsync, factory)
@@ -40,7 +43,18 @@ internal sealed class LoadBalancerPool(
         [.. await Task.WhenAll(Hosts(space).Select(host => ReadAsync(host, cancellation))).ConfigureAwait(false)];
 
     /// <summary>Looks at the instance on a node; that it cannot be read is an answer too.</summary>
-    public async Task<ReadOutcome> ReadAsync(ClusterNode host, CancellationToken cancellation) =>
+    public async Task<ReadOutcome> ReadAsync(ClusterNode host, CancellationToken cancellation)
+    {
+        var outcome = await AskAsync(host, cancellation).ConfigureAwait(false);
+        if (outcome is ReadOutcome.Read { Snapshot: var snapshot })
+        {
+            Seen?.Invoke(host.Metadata.Namespace ?? "", snapshot);
+        }
+
+        return outcome;
+    }
+
+    private async Task<ReadOutcome> AskAsync(ClusterNode host, CancellationToken cancellation) =>
         await ConnectAsync(host, cancellation).ConfigureAwait(false) switch
         {
             BalancerOutcome.Connected connected => await connected.Balancer.ReadAsync(cancellation).ConfigureAwait(false),

@@ -159,13 +159,15 @@ internal sealed partial class NodeReconciler(
     {
         var plan = NodePlanner.Decide(view, time.GetUtcNow());
         var checks = order.Spec.Grants.IsEmpty ? Preflight.Check(view) : Preflight.StillTold(order.Status);
-        var status = NodeReport.Of(view, plan, checks, order.Status, order.Metadata.Generation ?? 0, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var status = NodeReport.Of(view, plan, checks, order.Status, order.Metadata.Generation ?? 0, now);
         if (plan.Decision is NodeDecision.Run { Step: NodeStep.Drain drain })
         {
             // Ownership is written before the first server is touched.
             status = status with { Drains = NodeReport.DrainsOf(DrainClaims.Of(view, drain)) };
         }
 
+        status = NodeAspects.AddTo(status, view, plan, order.Status, now);
         var writing = plan.Decision is NodeDecision.Run
             ? await reports.WriteClaimedAsync(order, status, tenure, cancellation).ConfigureAwait(false)
             : await reports.WriteAsync(order, status, tenure, cancellation).ConfigureAwait(false);
@@ -275,7 +277,8 @@ internal sealed partial class NodeReconciler(
         await inventory.ReportUnreachableAsync(node, reason, message, cancellation).ConfigureAwait(false);
         if (order is not null)
         {
-            var status = NodeReport.Unreachable(reason, message, order, time.GetUtcNow());
+            var now = time.GetUtcNow();
+            var status = NodeAspects.AddUnknown(NodeReport.Unreachable(reason, message, order, now), order.Status, now);
             await reports.WriteAsync(order, status, tenure, cancellation).ConfigureAwait(false);
         }
 

@@ -109,7 +109,9 @@ internal sealed class OrderReports(IClusterApi api, OrderClaims claims, EventJou
 
         claims.Keep(written, tenure, fence.Value);
         _unwritten.TryRemove(ResourceKey.Of(order), out _);
-        journal.Tell(order, NodeEvents.Between(order.Status, status));
+        var events = NodeEvents.Between(order.Status, status);
+        journal.Tell(order, events);
+        MeasureEnds(order, events);
         MeasureRotation(order, status);
         return new OrderWriting.Stored(written);
     }
@@ -174,6 +176,15 @@ internal sealed class OrderReports(IClusterApi api, OrderClaims claims, EventJou
 
         _unwritten.TryRemove(key, out _);
         return null;
+    }
+
+    /// <summary>Each end is an event, so it counts as often as it is told.</summary>
+    private void MeasureEnds(NodeUpgrade order, ImmutableArray<ReportedEvent> events)
+    {
+        foreach (var result in events.Select(one => one.Reason switch { "NodeUpgraded" => "upgraded", "NodeStalled" or "DrainTimedOut" => "stalled", _ => null }).OfType<string>())
+        {
+            metrics.NodeFinished(order.Metadata.Namespace ?? "", order.Spec.UpgradeName, order.Spec.Role, result);
+        }
     }
 
     private static StepLabels Labels(NodeUpgrade order, string step) =>

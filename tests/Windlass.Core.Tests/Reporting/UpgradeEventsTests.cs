@@ -103,6 +103,45 @@ public sealed class UpgradeEventsTests
         Assert.Equal(["SchemaWindowClosed"], Told(open, Running()));
     }
 
+    /// <summary>Once for each component, and while it is still open.</summary>
+    [Fact]
+    public void SchemaWindowIsTooLong_Between_IsToldOnce()
+    {
+        ClusterUpgradeStatus Open(bool isTooLong) => Running() with { OpenSchemaWindows = [new SchemaWindow { Component = "key", Since = Now, IsTooLong = isTooLong }] };
+
+        Assert.Equal(["SchemaWindowTooLong"], Told(Open(false), Open(true)));
+        Assert.Empty(Told(Open(true), Open(true)));
+        Assert.Empty(Told(Open(true), Open(false)));
+        Assert.Equal(["SchemaWindowClosed"], Told(Open(true), Running()));
+    }
+
+    [Fact]
+    public void MaintenanceWindow_OpensAndCloses_Told()
+    {
+        var open = Running() with { Window = new WindowState { Open = true, CloseTime = Now.AddHours(4) } };
+        var shut = Running() with { Window = new WindowState { OpenTime = Now.AddDays(1) }, Nodes = new NodeCounts { Updating = 2 } };
+
+        Assert.Equal("nodes may begin, until 2026-01-01 04:00Z", Assert.Single(UpgradeEvents.Between(shut, new UpgradeOutcome { Status = open })).Note);
+        Assert.Equal(
+            "no other node begins before 2026-01-02 00:00Z; what is begun is finished, on 2 nodes", Assert.Single(UpgradeEvents.Between(open, new UpgradeOutcome { Status = shut })).Note);
+        Assert.Equal(["WindowOpened"], Told(shut, open));
+        Assert.Equal(["WindowClosed"], Told(open, shut));
+        Assert.Empty(Told(Running(), shut));
+        Assert.Empty(Told(shut, Running()));
+        Assert.Empty(Told(shut, shut with { Window = new WindowState { OpenTime = Now.AddDays(2) } }));
+    }
+
+    /// <summary>Nobody asked for that pause: it is no normal one.</summary>
+    [Fact]
+    public void BudgetSpent_Between_Warned()
+    {
+        var working = Running(Condition("Paused", ConditionStatus.False, "NotPaused"));
+        var spent = Running(Condition("Paused", ConditionStatus.True, "PausedByFailureBudget")) with { Stage = "Paused" };
+
+        Assert.Equal((EventSeverity.Warning, "FailureBudgetExhausted"), (UpgradeEvents.Between(working, new UpgradeOutcome { Status = spent })[0].Severity, Assert.Single(Told(working, spent))));
+        Assert.StartsWith("no more nodes are stalled", Assert.Single(UpgradeEvents.Between(spent, new UpgradeOutcome { Status = working })).Note, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Done_Between_ToldOnce()
     {

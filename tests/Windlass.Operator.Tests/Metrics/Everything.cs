@@ -1,5 +1,7 @@
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Identities;
+using Windlass.Core.LoadBalancing;
 using Windlass.Operator.Metrics;
 
 namespace Windlass.Operator.Tests.Metrics;
@@ -18,6 +20,8 @@ internal static class Everything
             metrics.StepEnded(new StepLabels("r", "u", "controller", step), "failure", "AptLocked", TimeSpan.FromSeconds(1));
         }
 
+        metrics.NodeFinished("r", "u", "controller", "upgraded");
+        metrics.BalancerSeen("r", new LoadBalancerSnapshot(new NodeName("ctl1"), 1, "2.6", [Server("api", "ctl1", HealthState.Up)]));
         metrics.SshCommandEnded("completed", TimeSpan.FromMilliseconds(80));
         metrics.ApiWriteEnded("NodeUpgrade", "apply_status", "success");
         metrics.ReconcileEnded("ClusterNode", TimeSpan.FromSeconds(1), null);
@@ -42,6 +46,8 @@ internal static class Everything
         Nodes = [new("controller", "updating", 1), new("controller", "updated", 2)],
         Steps = [new("ctl1", "controller", "Drain", now, "AptLocked") { Deadline = now, Sessions = 3 }],
         Unreachable = [new("cmp1", "compute", "HostKeyMismatch")],
+        Backends = ["api"],
+        Drifted = 1,
         Drained = [new("ctl1", "api", DrainOwner.Operator), new("ctl2", "api", DrainOwner.Foreign)],
         Run = new RunMetrics
         {
@@ -51,10 +57,14 @@ internal static class Everything
             Clocks = new RunClocks { Since = now.AddMinutes(-1) },
             Windows = [Shut(now)],
             Budget = new BudgetMetric(5, 1),
+            DrainLimit = TimeSpan.FromMinutes(1),
             Checks = [new("Reachable", "Failure", 1)],
             LeftBehind = [new("ctl2", "controller")],
         },
     };
+
+    public static ServerState Server(string backend, string name, HealthState health, AdminState admin = AdminState.Ready) =>
+        new(backend, name, "", 0, admin, health, IsBackup: false, Sessions: 0, Queued: 0, Status: "");
 
     /// <summary>A window of the day after tomorrow.</summary>
     private static MaintenanceWindow Shut(DateTimeOffset now) => new()

@@ -117,9 +117,33 @@ public sealed class UpgradePictureTests
         Assert.Equal(new BudgetMetric(0, 1), Picture(new ClusterUpgradeStatus { StartTime = Start }, order).Run!.Budget);
     }
 
+    /// <summary>That nobody serves while a schema moves which upstream excludes old code from is the plan; that nobody serves else is not.</summary>
+    [Theory]
+    [InlineData(SchemaWindowKind.AllStopped, "nova", false)]
+    [InlineData(SchemaWindowKind.AllStopped, "glance", true)]
+    [InlineData(SchemaWindowKind.OldCodeMayRun, "nova", true)]
+    public void RunAtWork_Picture_HasBackendsThatOughtToServe(SchemaWindowKind window, string inWork, bool expected)
+    {
+        var schema = new ComponentSchema { Expand = new ComponentCommand { Run = ["sync"] }, Edges = [new SchemaEdge { From = "alder", Window = window }] };
+        UpgradeMetrics Of(ClusterUpgradeStatus status) => Picture(new PictureFrame(true, 8, _ => true), status, schema);
+
+        Assert.Equal(expected ? ["nova_api"] : [], Of(new ClusterUpgradeStatus { StartTime = Start, FromRelease = "alder", CurrentComponent = inWork }).Backends);
+        Assert.Empty(Of(new ClusterUpgradeStatus()).Backends);
+        Assert.Empty(Of(new ClusterUpgradeStatus { StartTime = Start, CompletionTime = Start }).Backends);
+    }
+
+    [Fact]
+    public void RunIsOver_Picture_CountsWhatHasDrifted()
+    {
+        Assert.Null(Picture(new ClusterUpgradeStatus { Nodes = new NodeCounts() }).Drifted);
+        Assert.Equal(2, Picture(new ClusterUpgradeStatus { Nodes = new NodeCounts { Drifted = 2 }, CompletionTime = Start }).Drifted);
+    }
+
     private static UpgradeMetrics Picture(ClusterUpgradeStatus status, params NodeUpgrade[] orders) => Picture(new PictureFrame(true, 8, _ => true), status, orders);
 
-    private static UpgradeMetrics Picture(PictureFrame frame, ClusterUpgradeStatus status, params NodeUpgrade[] orders)
+    private static UpgradeMetrics Picture(PictureFrame frame, ClusterUpgradeStatus status, params NodeUpgrade[] orders) => Picture(frame, status, null, orders);
+
+    private static UpgradeMetrics Picture(PictureFrame frame, ClusterUpgradeStatus status, ComponentSchema? schema, params NodeUpgrade[] orders)
     {
         var upgrade = new ClusterUpgrade
         {
@@ -134,7 +158,7 @@ public sealed class UpgradePictureTests
             {
                 Recognise = [],
                 Repository = new ReleaseRepository { File = "birch.sources", Content = "" },
-                Components = [new ReleaseComponent { Name = "nova", SourcePackages = ["nova"], ControlPlane = new ComponentControlPlane { Role = "controller" } }],
+                Components = [new ReleaseComponent { Name = "nova", SourcePackages = ["nova"], ControlPlane = new ComponentControlPlane { Role = "controller", Backends = ["nova_api"] }, Schema = schema }],
             },
         };
         return UpgradePicture.Of([upgrade], orders, [Node("ctl1", "controller"), Node("cmp1", "compute")], [release], frame).Upgrades.Single();

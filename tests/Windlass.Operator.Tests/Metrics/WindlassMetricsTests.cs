@@ -125,12 +125,27 @@ public sealed class WindlassMetricsTests : IDisposable
 
         var text = Text(listener).Split('\n');
         Assert.All(
-            (string[])["windlass_active_seconds_total{U} 100", "windlass_paused_seconds_total{U} 25", "windlass_waiting_seconds_total{U} 3", "windlass_window_active{U} 0", "windlass_failure_budget_nodes{U} 5",
+            (string[])["windlass_active_seconds_total{U} 100", "windlass_paused_seconds_total{U} 25", "windlass_waiting_seconds_total{U} 3", "windlass_window_active{U} 0", "windlass_failure_budget_nodes{U} 5", "windlass_drain_limit_seconds{U} 60",
+                "windlass_drifted_nodes{U} 1",
                 "windlass_failure_budget_remaining_nodes{U} 4", """windlass_preflight_findings{check="Reachable",severity="Failure",U} 1""", """windlass_node_left_behind{host="ctl2",role="controller",U} 1""",
                 """windlass_drain_sessions{host="ctl1",role="controller",U} 3"""],
             line => Assert.Contains(line.Replace("U}", "upgrade=\"u\",upgrade_namespace=\"r\"}", StringComparison.Ordinal), text));
         Assert.Contains(text, line => line.StartsWith("windlass_estimated_completion_timestamp_seconds", StringComparison.Ordinal));
         Assert.Contains(text, line => line.StartsWith("windlass_window_next_open_timestamp_seconds", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WindowIsOpen_Shown_TellsWhenItCloses()
+    {
+        var clock = new ManualTimeProvider(new DateTimeOffset(2026, 1, 1, 3, 0, 0, TimeSpan.Zero));
+        using var metrics = new WindlassMetrics("1", clock);
+        using var listener = new MetricsListener(meter => meter == metrics.Meter);
+        var run = new RunMetrics { Windows = [new MaintenanceWindow { Start = "01:00", End = "05:00" }] };
+
+        metrics.Show(new MetricsSnapshot(true, [new UpgradeMetrics("r", "u") { Run = run }]));
+
+        Assert.Contains("windlass_window_close_timestamp_seconds{upgrade=\"u\",upgrade_namespace=\"r\"} 1767243600\n", Text(listener), StringComparison.Ordinal);
+        Assert.DoesNotContain("windlass_window_next_open_timestamp_seconds", Text(listener), StringComparison.Ordinal);
     }
 
     /// <summary>Another replica leads, and shows them: ours would be seen twice, and ours are old.</summary>

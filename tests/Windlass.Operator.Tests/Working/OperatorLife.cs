@@ -50,7 +50,7 @@ internal sealed class OperatorLife : IAsyncDisposable
         _pool = new NodePool(cloud.Api, Connect, cloud.Time);
         _upgrades = new UpgradeReconciler(cloud.Api, _stores, journal, Shelf, _gatesDue.Enqueue, cloud.Time, NullLogger<UpgradeReconciler>.Instance);
         _gates = new GateReader(_stores, _pool, Shelf, _ => { }, cloud.Time);
-        var balancers = new LoadBalancerPool(_stores, _pool, Instance);
+        var balancers = new LoadBalancerPool(_stores, _pool, Instance) { Seen = _metrics.BalancerSeen };
         Rotation = new RotationSteps(balancers, cloud.Time, NullLogger<RotationSteps>.Instance);
         var orders = new OrderShelf(cloud.Api, _stores);
         var reports = new OrderReports(cloud.Api, new OrderClaims(orders.HighestFence), journal, _metrics, cloud.Time);

@@ -16,9 +16,11 @@ namespace Windlass.Core.Api.Upgrades;
 [PrinterColumn("Stage", "string", ".status.stage", IsWide = true)]
 [PrinterColumn("Component", "string", ".status.currentComponent", IsWide = true)]
 [PrinterColumn("Updating", "integer", ".status.nodes.updating", IsWide = true)]
+[PrinterColumn("Skipped", "integer", ".status.nodes.skipped", IsWide = true)]
 [PrinterColumn("Paused", "string", ".status.conditions[?(@.type==\"Paused\")].status", IsWide = true)]
 [PrinterColumn("Stalled", "string", ".status.conditions[?(@.type==\"Stalled\")].reason", IsWide = true)]
 [PrinterColumn("Eta", "string", ".status.eta", IsWide = true)]
+[PrinterColumn("Progressed", "date", ".status.lastProgressTime", IsWide = true)]
 [PrinterColumn("Message", "string", ".status.conditions[?(@.type==\"Ready\")].message", IsWide = true)]
 [Description("The declared target release of a cluster, the policy to get there, and how far it is. One namespace is one cluster.")]
 public sealed record ClusterUpgrade : IResource

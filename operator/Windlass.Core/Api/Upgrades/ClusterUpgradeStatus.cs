@@ -43,6 +43,10 @@ public sealed record ClusterUpgradeStatus
     [Items(100, Keys = ["component"])]
     public ImmutableArray<SchemaWindow> OpenSchemaWindows { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>Whether nodes may begin now.</summary>
+    [Description("Whether the maintenance windows let nodes begin now, and until when. Absent without spec.maintenanceWindows, and after the end.")]
+    public WindowState? Window { get; init; }
+
     /// <summary>Gates that nodes have waited for.</summary>
     [Description("Gates that nodes of this upgrade wait for or have waited for.")]
     [Items(40, Keys = ["name"])]
@@ -76,6 +80,11 @@ public sealed record ClusterUpgradeStatus
     /// <summary>End.</summary>
     [Description("When the last node was finished.")]
     public DateTimeOffset? CompletionTime { get; init; }
+
+    /// <summary>Runs before this one.</summary>
+    [Description("The last runs of this cluster that were over before this one was, oldest first: at most 5. They stay told when their ClusterUpgrades are deleted.")]
+    [Items(5)]
+    public ImmutableArray<PastRun> History { get; init => field = value.OrEmpty(); } = [];
 
     /// <summary>Last progress.</summary>
     [Description("When a node last made progress.")]

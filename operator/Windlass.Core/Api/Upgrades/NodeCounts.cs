@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Windlass.Core.Api.Upgrades;
 
-/// <summary>Nodes of an upgrade by what they are doing; each node counts once but for <see cref="Total"/>.</summary>
+/// <summary>Nodes of an upgrade by what they are doing; each node counts once but for <see cref="Total"/> and <see cref="Drifted"/>.</summary>
 public sealed record NodeCounts
 {
     /// <summary>All that are selected.</summary>
@@ -32,6 +32,10 @@ public sealed record NodeCounts
     /// <summary>Not answering.</summary>
     [Description("Nodes that do not answer.")]
     public int Unreachable { get; init; }
+
+    /// <summary>Changed since the end.</summary>
+    [Description("Nodes at which, after the end, something is not as the upgrade left it: each counts besides.")]
+    public int Drifted { get; init; }
 
     /// <summary>For the column.</summary>
     [Description("Nodes at the target out of all, for the column.")]

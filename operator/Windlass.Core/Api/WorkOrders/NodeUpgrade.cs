@@ -17,6 +17,10 @@ namespace Windlass.Core.Api.WorkOrders;
 [PrinterColumn("Age", "date", ".metadata.creationTimestamp")]
 [PrinterColumn("Attempt", "integer", ".status.step.attempt", IsWide = true)]
 [PrinterColumn("Sessions", "integer", ".status.sessionsRemaining", IsWide = true)]
+[PrinterColumn("Release", "string", ".status.release", IsWide = true)]
+[PrinterColumn("Services", "string", ".status.conditions[?(@.type==\"ServicesActive\")].reason", IsWide = true)]
+[PrinterColumn("Rotation", "string", ".status.conditions[?(@.type==\"InRotation\")].reason", IsWide = true)]
+[PrinterColumn("Progressed", "date", ".status.lastProgressTime", IsWide = true)]
 [PrinterColumn("Message", "string", ".status.conditions[?(@.type==\"Ready\")].message", IsWide = true)]
 [Description("The work order of one node in one upgrade: what it may do now, and how far it is. Written by the operator.")]
 public sealed record NodeUpgrade : IResource

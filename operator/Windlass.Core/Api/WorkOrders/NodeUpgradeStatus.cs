@@ -16,7 +16,7 @@ public sealed record NodeUpgradeStatus
     public long ObservedGeneration { get; init; }
 
     /// <summary>Conditions by type.</summary>
-    [Description("Ready sums up: at the target, healthy, in rotation. Reconciling and Stalled exist only while True, and never both.")]
+    [Description("Ready sums up: at the target, healthy, in rotation. Reconciling and Stalled exist only while True, and never both. Reachable, PackagesStaged, PackagesUpgraded, ServicesActive and InRotation tell how the node is; of one that does not answer the last four are Unknown.")]
     [Items(20, Keys = ["type"])]
     public ImmutableArray<Condition> Conditions { get; init => field = value.OrEmpty(); } = [];
 

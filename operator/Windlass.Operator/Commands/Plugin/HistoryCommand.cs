@@ -28,7 +28,7 @@ internal static class HistoryCommand
             return Failure.Report(RunReader.Explain(failure, api.Namespace));
         }
 
-        ImmutableArray<HistoryLine> lines = [.. upgrades.Items.OrderBy(upgrade => upgrade.Metadata.CreationTimestamp).Select(HistoryLine.Of)];
+        ImmutableArray<HistoryLine> lines = HistoryLine.All(upgrades.Items);
         result.InvocationConfiguration.Output.Write(Answer.Of(lines, PluginJson.Default.ImmutableArrayHistoryLine, session.Format(result), () => Text(lines)));
         return 0;
     }
