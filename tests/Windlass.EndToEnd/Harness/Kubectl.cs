@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Windlass.Testing.KubeServers;
 
 namespace Windlass.EndToEnd.Harness;
 
@@ -27,6 +28,15 @@ internal sealed class Kubectl(string kubeconfig) : IDisposable
     public IEnumerable<string> Full(IEnumerable<string> arguments) => ["--kubeconfig", kubeconfig, "--cache-dir", _cache.Path, .. arguments];
 
     public Task<CommandResult> ApplyAsync(string manifest) => RunAsync(manifest, ["apply", "-f", "-"]);
+
+    /// <summary>Our kinds, and the namespace of the lab. An old server knows no CEL rules, and kubectl refuses unasked what a server does not know.</summary>
+    public async Task DefineAsync(ServerKind server)
+    {
+        string[] validation = server == ServerKind.KubeApiserver ? ["--validate=false"] : [];
+        (await RunAsync(["apply", "-f", Path.Combine(Checkout.Root, "crds"), .. validation])).Succeeded();
+        (await RunAsync("wait", "crd", "--all", "--for=condition=Established", "--timeout=60s")).Succeeded();
+        (await RunAsync("create", "namespace", "lab")).Succeeded();
+    }
 
     /// <summary>What every run begins with: the key, the releases and the nodes of the lab.</summary>
     public async Task ApplyCloudAsync()
