@@ -3,9 +3,14 @@ using Windlass.EndToEnd.Harness;
 
 namespace Windlass.EndToEnd.Images;
 
-/// <summary>What `make image` builds, read and unpacked as a container runtime would. Built once; parts that have not changed are taken from before.</summary>
+/// <summary>
+/// What `make image` builds, read and unpacked as a container runtime would. Built once for all classes that use it; parts that have not changed are taken
+/// from before.
+/// </summary>
 public sealed class ContainerImage : IAsyncLifetime
 {
+    private static readonly Lazy<Task<CommandResult>> Built = new(() => Command.RunAsync(Build, []));
+
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>Why no container can run on this machine; null when one can.</summary>
@@ -37,7 +42,7 @@ public sealed class ContainerImage : IAsyncLifetime
             return;
         }
 
-        (await Command.RunAsync(Build, [])).Succeeded();
+        (await Built.Value).Succeeded();
         Directory.CreateDirectory(Layout);
         Directory.CreateDirectory(Root);
         (await Command.RunAsync("tar", ["-x", "-C", Layout, "-f", Archive])).Succeeded();
