@@ -96,11 +96,11 @@ public sealed class ImageTests(ContainerImage image) : IClassFixture<ContainerIm
     public async Task Container_OnRealApiServer_LeadsThenEndsWell()
     {
         ContainerImage.SkipIfAbsent();
-        var missing = KubeAssets.Missing(KubeAssets.Real);
+        var missing = KubeAssets.Missing(ServerKind.KubetestApiserver);
         Assert.SkipWhen(missing is not null, missing ?? "");
-        await using var server = await KubeServer.StartAsync(KubeAssets.Real, "lab");
+        await using var server = await KubeServer.StartAsync(ServerKind.KubetestApiserver, "lab");
         using var kubectl = new Kubectl(server.KubeconfigPath);
-        await kubectl.DefineAsync(KubeAssets.Real);
+        await kubectl.DefineAsync();
         using var config = new TemporaryFolder();
         File.Copy(server.KubeconfigPath, config["kubeconfig"]);
         (await Command.RunAsync("chown", ["-R", "65532:65532", config.Path])).Succeeded();

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Windlass.Testing.KubeServers;
 
 namespace Windlass.EndToEnd.Harness;
 
@@ -29,11 +28,10 @@ internal sealed class Kubectl(string kubeconfig) : IDisposable
 
     public Task<CommandResult> ApplyAsync(string manifest) => RunAsync(manifest, ["apply", "-f", "-"]);
 
-    /// <summary>Our kinds, and the namespace of the lab. An old server knows no CEL rules, and kubectl refuses unasked what a server does not know.</summary>
-    public async Task DefineAsync(ServerKind server)
+    /// <summary>Our kinds, and the namespace of the lab.</summary>
+    public async Task DefineAsync()
     {
-        string[] validation = server == ServerKind.KubeApiserver ? ["--validate=false"] : [];
-        (await RunAsync(["apply", "-f", Path.Combine(Checkout.Root, "crds"), .. validation])).Succeeded();
+        (await RunAsync("apply", "-f", Path.Combine(Checkout.Root, "crds"))).Succeeded();
         (await RunAsync("wait", "crd", "--all", "--for=condition=Established", "--timeout=60s")).Succeeded();
         (await RunAsync("create", "namespace", "lab")).Succeeded();
     }

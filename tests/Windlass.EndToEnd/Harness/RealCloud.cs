@@ -22,13 +22,13 @@ internal sealed class RealCloud : IAsyncDisposable
     /// <summary>Skips the test where there is no lab or no server.</summary>
     public static async Task<RealCloud> StartAsync(LabFixture lab)
     {
-        var missing = KubeAssets.Missing(KubeAssets.Real) ?? ChartedAccount.Missing;
+        var missing = KubeAssets.Missing(ServerKind.KubetestApiserver) ?? ChartedAccount.Missing;
         Assert.SkipWhen(missing is not null, missing ?? "");
         await lab.ResetAsync();
         var before = await NodeSnapshot.TakeAllAsync();
-        var server = await KubeServer.StartAsync(KubeAssets.Real, "lab", ChartedAccount.Settings);
+        var server = await KubeServer.StartAsync(ServerKind.KubetestApiserver, "lab", ChartedAccount.Settings);
         var kubectl = new Kubectl(server.KubeconfigPath);
-        await kubectl.DefineAsync(KubeAssets.Real);
+        await kubectl.DefineAsync();
         return new RealCloud(server, await ChartedAccount.GrantAsync(server, kubectl), kubectl, before);
     }
 

@@ -9,14 +9,14 @@ namespace Windlass.EndToEnd.Images;
 /// </summary>
 public sealed class ContainerImage : IAsyncLifetime
 {
-    private static readonly Lazy<Task<CommandResult>> Built = new(() => Command.RunAsync(Build, []));
-
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>Why no container can run on this machine; null when one can.</summary>
     internal static string? Absence { get; } = FindAbsence();
 
     internal static string Build { get; } = Path.Combine(Checkout.Root, "operator", "Windlass.Operator", "image", "build");
+
+    private static readonly Lazy<Task<CommandResult>> Built = new(() => Command.RunAsync(Build, []));
 
     /// <summary>Where builds leave what they made.</summary>
     internal static string Output { get; } = Path.Combine(Checkout.Root, "artifacts", "image");

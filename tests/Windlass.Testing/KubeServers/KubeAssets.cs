@@ -11,9 +11,6 @@ public static class KubeAssets
     /// <summary>Path of etcd.</summary>
     public static string Etcd => PathOf("etcd");
 
-    /// <summary>For what either real server shows: the late one where it is there, else the one that `make kube` builds.</summary>
-    public static ServerKind Real => Missing(ServerKind.KubetestApiserver) is null ? ServerKind.KubetestApiserver : ServerKind.KubeApiserver;
-
     /// <summary>Path of a real server.</summary>
     /// <param name="kind">Not the embedded one.</param>
     public static string PathOf(ServerKind kind) => PathOf(kind == ServerKind.KubeApiserver ? "kube-apiserver" : "kubetest-apiserver");
