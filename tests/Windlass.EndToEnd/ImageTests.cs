@@ -100,9 +100,7 @@ public sealed class ImageTests(ContainerImage image) : IClassFixture<ContainerIm
         Assert.SkipWhen(missing is not null, missing ?? "");
         await using var server = await KubeServer.StartAsync(ServerKind.KubetestApiserver, "lab");
         using var kubectl = new Kubectl(server.KubeconfigPath);
-        (await kubectl.RunAsync("apply", "-f", Path.Combine(Checkout.Root, "crds"))).Succeeded();
-        (await kubectl.RunAsync("wait", "crd", "--all", "--for=condition=Established", "--timeout=60s")).Succeeded();
-        (await kubectl.RunAsync("create", "namespace", "lab")).Succeeded();
+        await kubectl.DefineAsync();
         using var config = new TemporaryFolder();
         File.Copy(server.KubeconfigPath, config["kubeconfig"]);
         (await Command.RunAsync("chown", ["-R", "65532:65532", config.Path])).Succeeded();

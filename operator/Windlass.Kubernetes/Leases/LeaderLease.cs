@@ -65,10 +65,14 @@ public sealed partial class LeaderLease
         var told = "";
         while (true)
         {
+            using var turn = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            // Asked before we look, so that a change between the look and the pause does not cost a whole pause.
+            var changed = options.Changed?.Invoke(turn.Token) ?? Task.Delay(Timeout.Infinite, turn.Token);
             var since = time.GetTimestamp();
             var attempt = await client.AcquireAsync(cancellation).ConfigureAwait(false);
             if (attempt is LeaseAttempt.Held { Lease: var lease })
             {
+                await turn.CancelAsync().ConfigureAwait(false);
                 return (lease, since);
             }
 
@@ -79,18 +83,17 @@ public sealed partial class LeaderLease
                 told = reason;
             }
 
-            await PauseAsync(cancellation).ConfigureAwait(false);
+            await PauseAsync(changed, turn).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
         }
     }
 
     /// <summary>Until the next try: at the latest after a while, at once when the object has changed. Given back, it is taken within moments.</summary>
-    private async Task PauseAsync(CancellationToken cancellation)
+    private async Task PauseAsync(Task changed, CancellationTokenSource turn)
     {
         var length = options.RetryPeriod * (1 + (0.5 * Random.Shared.NextDouble()));
-        using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        await Task.WhenAny(Task.Delay(length, time, pause.Token), options.Changed?.Invoke(pause.Token) ?? Task.Delay(Timeout.Infinite, pause.Token)).ConfigureAwait(false);
-        await pause.CancelAsync().ConfigureAwait(false);
-        cancellation.ThrowIfCancellationRequested();
+        await Task.WhenAny(Task.Delay(length, time, turn.Token), changed).ConfigureAwait(false);
+        await turn.CancelAsync().ConfigureAwait(false);
     }
 
     private async Task FinishAsync(Task working, LeaseTerm term, CancellationTokenSource office)

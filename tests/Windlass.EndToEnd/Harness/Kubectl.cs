@@ -28,6 +28,14 @@ internal sealed class Kubectl(string kubeconfig) : IDisposable
 
     public Task<CommandResult> ApplyAsync(string manifest) => RunAsync(manifest, ["apply", "-f", "-"]);
 
+    /// <summary>Our kinds, and the namespace of the lab.</summary>
+    public async Task DefineAsync()
+    {
+        (await RunAsync("apply", "-f", Path.Combine(Checkout.Root, "crds"))).Succeeded();
+        (await RunAsync("wait", "crd", "--all", "--for=condition=Established", "--timeout=60s")).Succeeded();
+        (await RunAsync("create", "namespace", "lab")).Succeeded();
+    }
+
     /// <summary>What every run begins with: the key, the releases and the nodes of the lab.</summary>
     public async Task ApplyCloudAsync()
     {

@@ -31,6 +31,16 @@ internal static partial class LabJournal
         return [.. lines];
     }
 
+    /// <summary>Whether the node has written down that it refused an order with this fence.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="fence">Of the replica that ordered it.</param>
+    /// <param name="why">Part of the reason.</param>
+    public static async Task<bool> RefusedAsync(string node, long fence, string why)
+    {
+        var lines = (await LabFixture.OnAsync(node, "cat /var/lib/windlass/refusals.log 2>/dev/null || true")).Split('\n');
+        return lines.Any(line => line.Split(' ') is [_, "refuse", _, _, _, var its, ..] && its == fence.ToString(CultureInfo.InvariantCulture) && line.Contains(why, StringComparison.Ordinal));
+    }
+
     /// <summary>What each HAProxy logged about its servers.</summary>
     public static async Task<RotationEvent[]> RotationAsync()
     {

@@ -13,14 +13,19 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _log = [];
     private readonly string[] _command;
     private readonly string _ready;
+    private readonly Dictionary<string, string> _environment = [];
     private Process? _process;
 
-    private OperatorProcess(string? kubeconfig, string[] words)
+    private OperatorProcess(string? kubeconfig, SlowSsh? ssh)
     {
         Kubeconfig = kubeconfig ?? _folder["kubeconfig"];
         (_command, _ready) = kubeconfig is null
             ? (["standalone", "--data", _folder["data"], "--listen", FreePort()], "node: started with")
-            : ((string[])["operator", .. words], "ready: ");
+            : ((string[])["operator"], "ready: ");
+        if (ssh is not null)
+        {
+            _environment["PATH"] = ssh.Path;
+        }
     }
 
     public string Kubeconfig { get; }
@@ -32,10 +37,10 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     public string Log => string.Join('\n', _log);
 
     /// <param name="kubeconfig">Of the API server that it works with as one of several replicas; null: it is one itself.</param>
-    /// <param name="words">More options of a replica.</param>
-    public static async Task<OperatorProcess> StartAsync(string? kubeconfig = null, params string[] words)
+    /// <param name="ssh">By which it reaches the nodes; null: this machine's own.</param>
+    public static async Task<OperatorProcess> StartAsync(string? kubeconfig = null, SlowSsh? ssh = null)
     {
-        var started = new OperatorProcess(kubeconfig, words);
+        var started = new OperatorProcess(kubeconfig, ssh);
         try
         {
             await started.StartAgainAsync();
@@ -57,7 +62,8 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
             [
                 .. _command, "--kubeconfig", Kubeconfig, "--namespace", "lab",
                 "--monitoring", Monitoring, "--page", "off", "--ssh-config", Path.Combine(LabFixture.Run, "ssh_config"), "--runtime-dir", _folder["rt"],
-            ]);
+            ],
+            _environment);
         _process = new Process { StartInfo = start };
         _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
         _process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
@@ -91,7 +97,7 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     }
 
     /// <summary>Steps that it began or took up.</summary>
-    public string[] Steps => [.. _log.Where(line => StepLine().IsMatch(line))];
+    public string[] Steps => StepsIn(_log);
 
     /// <summary>Its log line of the last step on a node, which begins with the time; empty: there is none.</summary>
     public string LastStepOn(string node) => Steps.LastOrDefault(line => line.Contains($" node {node}: ", StringComparison.Ordinal)) ?? "";
@@ -111,6 +117,9 @@ internal sealed partial class OperatorProcess : IAsyncDisposable
     }
 
     private async Task SignalAsync(string signal) => (await Command.RunAsync("kill", [$"-{signal}", $"{_process!.Id}"])).Succeeded();
+
+    /// <summary>The lines of a log that tell of a step begun or taken up.</summary>
+    public static string[] StepsIn(IEnumerable<string> log) => [.. log.Where(line => StepLine().IsMatch(line))];
 
     [GeneratedRegex(@" node \w+: .* \(try \d+\)$")]
     private static partial Regex StepLine();

@@ -1,8 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
-using Windlass.Core.Identities;
-using Windlass.Core.Planning.Steps;
-using Windlass.Nodes;
 using Windlass.Testing.KubeServers;
 
 namespace Windlass.EndToEnd.Harness;
@@ -32,9 +28,7 @@ internal sealed class RealCloud : IAsyncDisposable
         var before = await NodeSnapshot.TakeAllAsync();
         var server = await KubeServer.StartAsync(ServerKind.KubetestApiserver, "lab", ChartedAccount.Settings);
         var kubectl = new Kubectl(server.KubeconfigPath);
-        (await kubectl.RunAsync("apply", "-f", Path.Combine(Checkout.Root, "crds"))).Succeeded();
-        (await kubectl.RunAsync("wait", "crd", "--all", "--for=condition=Established", "--timeout=60s")).Succeeded();
-        (await kubectl.RunAsync("create", "namespace", "lab")).Succeeded();
+        await kubectl.DefineAsync();
         return new RealCloud(server, await ChartedAccount.GrantAsync(server, kubectl), kubectl, before);
     }
 
@@ -67,24 +61,6 @@ internal sealed class RealCloud : IAsyncDisposable
         await AfterUpgrade.AssertStepsRanOnceAsync();
         await AfterUpgrade.AssertFencesGrowAsync();
         Account.AssertNothingRefused();
-    }
-
-    /// <summary>What the node answers to a step with this fence, as a replica would send it that has slept too long.</summary>
-    public async Task<string> OrderAsync(string node, long fence)
-    {
-        var spec = (await _kubectl.GetAsync($"cnode/{node}"))["spec"]!;
-        var ssh = spec["ssh"]!;
-        var address = new NodeAddress(
-            new NodeName(node), spec["address"]!.GetValue<string>(), ssh["port"]?.GetValue<int>() ?? 22, ssh["user"]?.GetValue<string>() ?? "root",
-            [.. ssh["hostKeys"]!.AsArray().Select(key => key!.GetValue<string>())], false,
-            new PrivateKey(await File.ReadAllTextAsync(Path.Combine(LabFixture.Run, "id_ed25519"))));
-        using var client = new OpenSsh(
-            new OpenSshOptions { RuntimeDirectory = _folder["rt"], SshConfigFile = Path.Combine(LabFixture.Run, "ssh_config") },
-            TimeProvider.System, NullLogger<OpenSsh>.Instance);
-        await using var door = client.Connect(address);
-        var order = new StepOrder(
-            new StepId("late"), new NodeStep.Release("keystone", ["keystone.service"]), new Fence(fence), 1, TimeSpan.FromMinutes(1), 0, new([], [], [], "", []));
-        return await door.AdvanceAsync(order, CancellationToken.None) is StepOutcome.Refused refused ? refused.Reason : "it was not refused";
     }
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,10 @@ using Windlass.EndToEnd.Harness;
 
 namespace Windlass.EndToEnd.Images;
 
-/// <summary>What `make image` builds, read and unpacked as a container runtime would. Built once; parts that have not changed are taken from before.</summary>
+/// <summary>
+/// What `make image` builds, read and unpacked as a container runtime would. Built once for all classes that use it; parts that have not changed are taken
+/// from before.
+/// </summary>
 public sealed class ContainerImage : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -12,6 +15,8 @@ public sealed class ContainerImage : IAsyncLifetime
     internal static string? Absence { get; } = FindAbsence();
 
     internal static string Build { get; } = Path.Combine(Checkout.Root, "operator", "Windlass.Operator", "image", "build");
+
+    private static readonly Lazy<Task<CommandResult>> Built = new(() => Command.RunAsync(Build, []));
 
     /// <summary>Where builds leave what they made.</summary>
     internal static string Output { get; } = Path.Combine(Checkout.Root, "artifacts", "image");
@@ -37,7 +42,7 @@ public sealed class ContainerImage : IAsyncLifetime
             return;
         }
 
-        (await Command.RunAsync(Build, [])).Succeeded();
+        (await Built.Value).Succeeded();
         Directory.CreateDirectory(Layout);
         Directory.CreateDirectory(Root);
         (await Command.RunAsync("tar", ["-x", "-C", Layout, "-f", Archive])).Succeeded();

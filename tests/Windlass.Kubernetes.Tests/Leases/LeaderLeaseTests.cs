@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Windlass.Core.Api.Meta;
 using Windlass.Kubernetes.Api;
 using Windlass.Kubernetes.Leases;
+using Windlass.Kubernetes.Sharding;
+using Windlass.Kubernetes.Watching;
 using Windlass.Kubernetes.Wire;
 using Windlass.Testing;
 
@@ -36,10 +38,12 @@ public sealed class LeaderLeaseTests
         Assert.Equal(("", 1, office.Current!.Transitions), (last.HolderIdentity, last.LeaseDurationSeconds, (long)last.LeaseTransitions!));
     }
 
+    /// <summary>The promise is 20 s: the lease's 15, and the time between two looks.</summary>
     [Fact]
     public async Task HolderStopsRenewing_OtherTakesOverAfterDurationWithHigherToken()
     {
         var dead = await SeedAsync("dead", 7);
+        var died = clock.GetUtcNow();
         using var stop = new CancellationTokenSource();
         var (running, office) = Start(api, "b", stop.Token);
         await Until.TrueAsync(() => api.Calls.Count(call => call.Verb == "get") >= 1, "looked");
@@ -47,9 +51,34 @@ public sealed class LeaderLeaseTests
         Assert.Null(office.Current);
         await Until.TrueAsync(clock, Step, () => office.Current is not null, "taken over");
 
+        Assert.InRange(clock.GetUtcNow() - died, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(20));
         Assert.True(office.Current!.Transitions > dead.Spec.LeaseTransitions);
         await stop.CancelAsync();
         await running;
+    }
+
+    /// <summary>A rolling update: the promise is 2 s, and whoever watches the lease, as the operator does, needs not even its next look.</summary>
+    [Fact]
+    public async Task HolderStops_OtherWatches_LeadsWithoutAnyTimePassing()
+    {
+        using var stopOne = new CancellationTokenSource();
+        using var stopOther = new CancellationTokenSource();
+        var watch = new LeaseWatch(api, Key.Namespace, clock, NullLogger<ResourceStore<Lease>>.Instance);
+        var watching = watch.RunAsync(stopOther.Token);
+        var (first, one) = Start(api, "a", stopOne.Token);
+        await Until.TrueAsync(() => one.Current is not null, "leading");
+        var other = new Office();
+        var waiting = new LeaseOptions { Key = Key, Identity = "b", Changed = token => watch.ChangedAsync(Key, token) };
+        var looks = api.Calls.Count(call => call.Verb == "get");
+        var second = new LeaderLease(api, waiting, clock, NullLogger<LeaderLease>.Instance).RunAsync(other.HoldAsync, stopOther.Token);
+        await Until.TrueAsync(() => api.Calls.Count(call => call.Verb == "get") > looks, "looked");
+        await stopOne.CancelAsync();
+        await first;
+        await Until.TrueAsync(() => other.Current is not null, "taken over");
+
+        Assert.True(other.Current!.Transitions > one.Current!.Transitions);
+        await stopOther.CancelAsync();
+        await Task.WhenAll(second, watching);
     }
 
     [Fact]
