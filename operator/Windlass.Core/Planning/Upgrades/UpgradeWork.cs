@@ -29,8 +29,7 @@ internal static class UpgradeWork
 
         if (!controlPlane.Advance())
         {
-            return new UpgradeSituation.Working(
-                "UpgradingControlPlane", UpgradeStage.ControlPlane, controlPlane.Active, $"control plane of {string.Join(", ", controlPlane.Active)}: {controlPlane.Obstacle ?? BusyNodes.Names(slots)}");
+            return OfControlPlane(controlPlane, slots);
         }
 
         var gates = GateBook.Of(view, release, slots, now);
@@ -47,6 +46,12 @@ internal static class UpgradeWork
     }
 
     private static UpgradeSituation.Done Succeeded(ClusterUpgradeSpec spec) => new("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");
+
+    private static UpgradeSituation.Working OfControlPlane(ControlPlaneWork work, ImmutableArray<NodeSlot> slots)
+    {
+        var what = work.Active.IsEmpty ? "control plane" : $"control plane of {string.Join(", ", work.Active)}";
+        return new("UpgradingControlPlane", UpgradeStage.ControlPlane, work.Active, $"{what}: {work.Obstacle ?? BusyNodes.Names(slots)}") { Hold = work.Hold };
+    }
 
     private static UpgradeSituation? RestartFinally(ClusterReleaseSpec release, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane) =>
         FinalRestartWork.Advance(release, controlPlane) is { IsEmpty: false } open
