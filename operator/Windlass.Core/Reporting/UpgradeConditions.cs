@@ -67,7 +67,8 @@ internal static class UpgradeConditions
             return (ConditionStatus.False, "UpgradeInProgress", working.Message, new Activity.Reconciling(working.Reason, working.Message));
         }
 
-        var message = string.Join("; ", stalled.Take(5).Select(slot => $"{slot.Name}: {slot.Stalled!.Message}"));
+        var causes = stalled.Take(5).Select(slot => $"{slot.Name}: {slot.Stalled!.Message}");
+        var message = string.Join("; ", working.Hold is { } hold ? causes.Append(hold) : causes);
         return slots.Any(slot => slot.Stalled is null && slot.Condition("Reconciling") is not null)
             ? (ConditionStatus.False, "UpgradeInProgress", message, new Activity.Reconciling("ProgressingWithRetry", message))
             : (ConditionStatus.False, "NodesStalled", message, new Activity.Stalled("NodesStalled", message));

@@ -14,6 +14,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 {
     private readonly HashSet<string> _finished = [.. skipped];
     private readonly List<string> _active = [];
+    private ImmutableArray<NodeSlot>? _stalled;
 
     /// <summary>Who serves what.</summary>
     public ControlPlaneServers Servers { get; } = new(release, skipped, slots);
@@ -27,11 +28,37 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
     /// <summary>Why a component that could begin does not; null: nothing is in its way.</summary>
     public string? Obstacle { get; private set; }
 
+    /// <summary>Why what is in work is the last, until a person helps; null: nothing that waits is held up by a stalled server.</summary>
+    public string? Hold { get; private set; }
+
+    /// <summary>
+    /// Servers that make no progress by themselves, whatever they serve. A stalled server stops the run outside a schema window: what has begun goes on
+    /// to where no old code is beside its new schema, and nothing is begun that would take more servers away, or move another schema.
+    /// </summary>
+    private ImmutableArray<NodeSlot> Stalled => _stalled ??=
+        [.. slots.Where(slot => slot.Stalled is not null && release.Components.Any(component => Servers.Of(component).Contains(slot)))];
+
     /// <summary>Grants what may be done now.</summary>
-    /// <returns>Every component's control plane is finished.</returns>
+    /// <returns>The control plane of every component is finished that goes before its satellites.</returns>
     public bool Advance()
     {
-        var components = ReleaseGraph.Ordered(release).Where(component => !skipped.Contains(component.Name)).ToImmutableArray();
+        var components = Wanted(isLate: false);
+        var isFinished = Move(components);
+
+        // No other component waits for a contract, so it comes after whoever needs the database now.
+        Contract(components);
+        return isFinished;
+    }
+
+    /// <summary>Grants what may be done now of components whose control plane goes after their satellites; these are all at the target. None of them has a schema.</summary>
+    /// <returns>All of them are finished.</returns>
+    public bool AdvanceLate() => Move(Wanted(isLate: true));
+
+    private ImmutableArray<ReleaseComponent> Wanted(bool isLate) =>
+        [.. ReleaseGraph.Ordered(release).Where(component => !skipped.Contains(component.Name) && component.ControlPlane is { AfterSatellites: true } == isLate)];
+
+    private bool Move(ImmutableArray<ReleaseComponent> components)
+    {
         foreach (var component in components)
         {
             if (IsFinished(component))
@@ -46,8 +73,6 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             Advance(waiting);
         }
 
-        // No other component waits for a contract, so it comes after whoever needs the database now.
-        Contract(components);
         return waiting.IsEmpty;
     }
 
@@ -59,7 +84,7 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         foreach (var component in begun.OrderByDescending(one => begun.Any(other => other.AfterPioneer.Contains(one.Name))).ThenByDescending(Servers.Left)
             .Concat(waiting.Except(begun).OrderByDescending(component => IsInTheWay(component, waiting))))
         {
-            if (_active.Count < (IsStoppedTogether(component) ? 1 : parallelComponents) && MayBegin(component))
+            if (_active.Count < (IsStoppedTogether(component) ? 1 : parallelComponents) && MayBegin(component) && !IsHeld(component))
             {
                 _active.Add(component.Name);
                 Advance(component);
@@ -74,6 +99,18 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
 
     private bool MayBegin(ReleaseComponent component) =>
         component.After.All(_finished.Contains) && component.AfterPioneer.All(name => _finished.Contains(name) || IsPioneerUp(name));
+
+    /// <summary>It has not begun, and a server is stalled.</summary>
+    private bool IsHeld(ReleaseComponent component)
+    {
+        if (Stalled.IsEmpty || IsBegun(component))
+        {
+            return false;
+        }
+
+        Hold = $"no other component begins while a server is stalled: {UpgradeAdmission.Names([.. Stalled.Select(slot => slot.Name)])}";
+        return true;
+    }
 
     /// <summary>Its first server moved the schema, runs the new code, and was seen in rotation by every HAProxy.</summary>
     private bool IsPioneerUp(string name) => release.Components.FirstOrDefault(component => component.Name == name) is { } component
@@ -158,9 +195,21 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         if (!behind.IsEmpty)
         {
             // Whoever was begun is finished first: one at a time, also after a restart of the operator.
-            var next = behind.FirstOrDefault(slot => ControlPlaneServers.IsGiven(slot, component.Name)) ?? Servers.NextPeer(component);
+            var next = behind.FirstOrDefault(slot => ControlPlaneServers.IsGiven(slot, component.Name)) ?? (IsHeldOpen(component) ? null : Servers.NextPeer(component));
             next?.Grant(WorkKind.Upgrade, component.Name);
         }
+    }
+
+    /// <summary>A server is stalled, and no schema waits for the peers: old and new servers of it may stand beside each other for as long as it takes.</summary>
+    private bool IsHeldOpen(ReleaseComponent component)
+    {
+        if (Stalled.IsEmpty || component.Schema is not null)
+        {
+            return false;
+        }
+
+        Hold = $"no other server of {component.Name} begins while a server is stalled: {UpgradeAdmission.Names([.. Stalled.Select(slot => slot.Name)])}";
+        return true;
     }
 
     /// <summary>Down everywhere, the schema, up everywhere. A node that comes later, when the schema has moved, goes the way of a peer.</summary>

@@ -30,7 +30,11 @@ internal abstract record UpgradeSituation
     public sealed record AwaitingApproval(PlanReview Review) : UpgradeSituation;
 
     /// <summary>Nodes are being worked on.</summary>
-    public sealed record Working(string Reason, string Stage, ImmutableArray<string> Components, string Message) : UpgradeSituation;
+    public sealed record Working(string Reason, string Stage, ImmutableArray<string> Components, string Message) : UpgradeSituation
+    {
+        /// <summary>What does not begin because nodes are stalled; null: that holds up nothing else.</summary>
+        public string? Hold { get; init; }
+    }
 
     /// <summary>Nothing is in work, and no maintenance window lets anything begin.</summary>
     public sealed record WaitingForWindow(string Message) : UpgradeSituation;

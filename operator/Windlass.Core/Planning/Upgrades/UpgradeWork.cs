@@ -29,15 +29,20 @@ internal static class UpgradeWork
 
         if (!controlPlane.Advance())
         {
-            return new UpgradeSituation.Working(
-                "UpgradingControlPlane", UpgradeStage.ControlPlane, controlPlane.Active, $"control plane of {string.Join(", ", controlPlane.Active)}: {controlPlane.Obstacle ?? BusyNodes.Names(slots)}");
+            return OfControlPlane(controlPlane, slots);
         }
 
         var gates = GateBook.Of(view, release, slots, now);
-        if (!SatelliteWork.Advance(slots, spec.Strategy, gates, now))
+        var satellites = new SatelliteWork(release, spec.Strategy, slots, gates, now);
+        if (!satellites.Advance())
         {
             return (SpentBudget(slots, spec.Strategy) ?? HeldByGate(slots, gates, UpgradeStage.Satellites)
-                ?? new UpgradeSituation.Working("UpgradingDataPlane", UpgradeStage.Satellites, [], AtWork("satellites", slots, gates))) with { Gates = gates };
+                ?? new UpgradeSituation.Working("UpgradingDataPlane", UpgradeStage.Satellites, [], AtWork("satellites", slots, gates)) { Hold = satellites.Hold }) with { Gates = gates };
+        }
+
+        if (!controlPlane.AdvanceLate())
+        {
+            return OfControlPlane(controlPlane, slots);
         }
 
         var visits = LastVisitWork.Of(release, spec.Strategy, slots, gates, now);
@@ -47,6 +52,12 @@ internal static class UpgradeWork
     }
 
     private static UpgradeSituation.Done Succeeded(ClusterUpgradeSpec spec) => new("UpgradeSucceeded", $"every node is at {spec.TargetRelease}");
+
+    private static UpgradeSituation.Working OfControlPlane(ControlPlaneWork work, ImmutableArray<NodeSlot> slots)
+    {
+        var what = work.Active.IsEmpty ? "control plane" : $"control plane of {string.Join(", ", work.Active)}";
+        return new("UpgradingControlPlane", UpgradeStage.ControlPlane, work.Active, $"{what}: {work.Obstacle ?? BusyNodes.Names(slots)}") { Hold = work.Hold };
+    }
 
     private static UpgradeSituation? RestartFinally(ClusterReleaseSpec release, ImmutableArray<NodeSlot> slots, ControlPlaneWork controlPlane) =>
         FinalRestartWork.Advance(release, controlPlane) is { IsEmpty: false } open
@@ -136,7 +147,7 @@ internal static class UpgradeWork
         }
 
         return (SpentBudget(slots, spec.Strategy) ?? HeldByGate(slots, gates, UpgradeStage.LastVisits)
-            ?? new UpgradeSituation.Working("Verifying", UpgradeStage.LastVisits, [], AtWork("last visits (configuration management, reboots)", slots, gates))) with { Gates = gates };
+            ?? new UpgradeSituation.Working("Verifying", UpgradeStage.LastVisits, [], AtWork("last visits (configuration management, reboots)", slots, gates)) { Hold = visits.Hold }) with { Gates = gates };
     }
 
     /// <summary>To give back is right at any time. A removal is work: it begins within windows only, and on one node at a time of those that serve.</summary>
