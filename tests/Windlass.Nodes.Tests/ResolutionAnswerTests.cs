@@ -10,6 +10,9 @@ public sealed class ResolutionAnswerTests
 
     private static readonly string Transcript = $"""
         #{Nonce} begin
+        #{Nonce} section migrations
+        yes	nova/configure_db	nova-api nova-common
+        yes	half
         #{Nonce} section renewed
         ok	-
         #{Nonce} section candidates
@@ -34,6 +37,9 @@ public sealed class ResolutionAnswerTests
         Assert.Equal(["nova", "glance"], answer.Installs.Select(install => install.Component));
         Assert.Equal(("nova-api : Depends: x", "old"), (answer.Installs[0].Refusal, Assert.Single(answer.Installs[0].Removed)));
         Assert.Equal(new SimulatedInstall.Package("nova", "nova-api"), Assert.Single(answer.Installs[1].Moved));
+        var migration = Assert.Single(answer.SelfMigrations);
+        Assert.Equal("nova/configure_db: nova-api, nova-common", $"{migration.Question}: {string.Join(", ", migration.Packages)}");
+        Assert.Null(answer.DebconfFailure);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class WrapperOrderTests
     private static readonly string[] Everything =
     [
         .. ScriptResource.All.Where(path => path.StartsWith("steps/", StringComparison.Ordinal)).Select(path => AllowanceLine.Step(Path.GetFileNameWithoutExtension(path))),
-        "unit a.service", "new p", "removable r", "supersedes *-old.list",
+        "unit a.service", "new p", "removable r", "question */configure_db", "supersedes *-old.list",
         "repository birch.sources " + Sha("content\n") + " key.asc " + Sha(Key),
         AllowanceLine.Schema(SchemaPhase.Expand, "nova", ["nova-manage", "db sync", "", "ü$(id)\n"]),
         AllowanceLine.Check("nova", ["nova-status", "upgrade", "check"]), AllowanceLine.Configure(["puppet", "agent"]), AllowanceLine.Ask(["mysql", "-e", "show status like 'x%'"]),
@@ -35,10 +35,10 @@ public sealed class WrapperOrderTests
     private static ImmutableDictionary<string, NodeStep.Command> Steps { get; } = new NodeStep.Command[]
     {
         new NodeStep.Quiesce(["a.service"]), new NodeStep.Unquiesce(["a.service"]), new NodeStep.Configure("puppet", "u", ["puppet", "agent"], [0, 2], 60), new NodeStep.Reboot("u"),
-        new NodeStep.RepairPackages(["a.service"]), new NodeStep.Autoremove("u", ["p"], ["a.service"], ["s"]),
+        new NodeStep.RepairPackages(["a.service"]) { MigrationQuestions = ["*/configure_db"] }, new NodeStep.Autoremove("u", ["p"], ["a.service"], ["s"]),
         new NodeStep.SwitchRepository("birch.sources", "content\n", "key.asc", Key, ["*-old.list"]) { NotesUnneededFor = "u" },
-        new NodeStep.Stage([Pin], ["held"]) { Removable = ["r"] }, new NodeStep.Preinstall("u", [Pin], ["a.service"], ["held"]), new NodeStep.StopAndHold("c", ["a.service"], 60),
-        new NodeStep.Install("c", [Pin], ["a.service"], ["held"]) { Removable = ["r"] },
+        new NodeStep.Stage([Pin], ["held"]) { Removable = ["r"] }, new NodeStep.Preinstall("u", [Pin], ["a.service"], ["held"]) { MigrationQuestions = ["*/configure_db"] }, new NodeStep.StopAndHold("c", ["a.service"], 60),
+        new NodeStep.Install("c", [Pin], ["a.service"], ["held"]) { Removable = ["r"], MigrationQuestions = ["*/configure_db"] },
         new NodeStep.SyncSchema("c", SchemaPhase.Expand, ["nova-manage", "db sync", "", "ü$(id)\n"], "nova", "1"),
         new NodeStep.Release("c", ["a.service"]) { Awaited = ["http://10.0.0.1/"] }, new NodeStep.Restart("c", ["a.service"], 60, RestartCause.OldCode),
     }.ToImmutableDictionary(step => StepBody.Of(step).Kind);
@@ -102,6 +102,8 @@ public sealed class WrapperOrderTests
     [InlineData("stop-and-hold", "unit", "ssh.service")]
     [InlineData("install", "pin", "telnetd=1")]
     [InlineData("install", "removable", "openssh-server")]
+    [InlineData("install", "question", "openssh-server/permit-root-login")]
+    [InlineData("repair-packages", "question", "x/$(id)")]
     [InlineData("sync-schema", "user", "-")]
     [InlineData("sync-schema", "phase", "online-migrations")]
     [InlineData("configure", "argument", "c2g=")]

@@ -13,6 +13,9 @@ public sealed record TargetQuestion(
     /// <summary>Lines that the node's allow-list must have for the run, where its account may only give orders to the node's wrapper.</summary>
     public ImmutableArray<string> Wanted { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>Patterns of debconf's questions that make a package migrate its database by itself.</summary>
+    public ImmutableArray<string> MigrationQuestions { get; init => field = value.IsDefault ? [] : value; } = [];
+
     /// <summary>One component of the node.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Packages">Its installed binary packages.</param>

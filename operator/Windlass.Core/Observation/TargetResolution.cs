@@ -15,6 +15,12 @@ public sealed record TargetResolution
     /// <summary>The installation of each component after those before it, simulated.</summary>
     public ImmutableArray<SimulatedInstall> Installs { get; init; } = [];
 
+    /// <summary>Packages of the components that debconf tells to migrate their database while they are installed.</summary>
+    public ImmutableArray<SelfMigration> SelfMigrations { get; init; } = [];
+
+    /// <summary>Why debconf could not be asked; null: it answered, or nobody asked.</summary>
+    public string? DebconfFailure { get; init; }
+
     /// <summary>The target's own upgrade checks that were run here.</summary>
     public ImmutableArray<UpgradeCheckResult> Checks { get; init; } = [];
 }

@@ -11,13 +11,25 @@ internal static class ResolutionAnswer
     public static TargetResolution? Parse(FramedAnswer answer)
     {
         var sections = answer.Sections();
-        return (sections.GetValueOrDefault("renewed") ?? []).Select(line => line.Split('\t')).FirstOrDefault(field => field.Length == 2) switch
+        var resolution = (sections.GetValueOrDefault("renewed") ?? []).Select(line => line.Split('\t')).FirstOrDefault(field => field.Length == 2) switch
         {
             ["ok", _] => new TargetResolution { Candidates = Candidates(sections.GetValueOrDefault("candidates") ?? []), Installs = Installs(sections.GetValueOrDefault("installs") ?? []) },
             ["failed", var line] => new TargetResolution { Failure = AptComplaint.InWords(line) },
             _ => null,
         };
+        return resolution is null ? null : WithMigrations(resolution, [.. (sections.GetValueOrDefault("migrations") ?? []).Select(line => line.Split('\t'))]);
     }
+
+    /// <summary><c>yes QUESTION PACKAGE...</c>, or <c>failed WHY</c>; packages have blanks between them.</summary>
+    private static TargetResolution WithMigrations(TargetResolution resolution, ImmutableArray<string[]> lines) => resolution with
+    {
+        DebconfFailure = lines.Where(field => field is ["failed", { Length: > 0 }]).Select(field => field[1]).FirstOrDefault(),
+        SelfMigrations =
+        [
+            .. lines.Where(field => field is ["yes", { Length: > 0 }, { Length: > 0 }])
+                .Select(field => new SelfMigration(field[1], [.. field[2].Split(' ', StringSplitOptions.RemoveEmptyEntries)])),
+        ],
+    };
 
     private static ImmutableSortedDictionary<string, DebianVersion> Candidates(IEnumerable<string> lines)
     {

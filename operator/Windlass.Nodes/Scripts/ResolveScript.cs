@@ -20,6 +20,7 @@ internal sealed record ResolveScript(ImmutableArray<ScriptDatum> Data)
     [
         .. SourceOf(question.Repository),
         .. question.WatchedSources.Select(source => new ScriptDatum("watch", source)),
+        .. question.MigrationQuestions.Select(asked => new ScriptDatum("question", asked)),
         .. question.Components.SelectMany(Of),
     ])
     {
@@ -54,12 +55,13 @@ internal sealed record ResolveScript(ImmutableArray<ScriptDatum> Data)
 
     /// <inheritdoc cref="Compose"/>
     public NodeProgram Program(string nonce) =>
-        new("resolve", ["lib/common.sh", "lib/keyring.sh", "lib/target.sh", "resolve.sh"], nonce, Data) { Announced = [.. Wanted.Select(line => new ScriptDatum("may-run", ScriptText.Encode(line)))] };
+        new("resolve", ["lib/common.sh", "lib/keyring.sh", "lib/target.sh", "lib/debconf.sh", "resolve.sh"], nonce, Data) { Announced = [.. Wanted.Select(line => new ScriptDatum("may-run", ScriptText.Encode(line)))] };
 
     /// <summary>It may travel as it is.</summary>
     public static bool IsUsable(ScriptDatum datum) => datum.Key switch
     {
         "supersedes" => SafeWord.IsGlob(datum.Value),
+        "question" => SafeWord.IsQuestion(datum.Value),
         "content" or "key" => datum.Value.Length > 0,
         _ => SafeWord.IsName(datum.Value),
     };

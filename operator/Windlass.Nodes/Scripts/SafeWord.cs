@@ -14,6 +14,9 @@ internal static partial class SafeWord
     /// <summary>A pattern of file names in one folder.</summary>
     public static bool IsGlob(string? value) => value is not null && GlobPattern().IsMatch(value) && !value.StartsWith('.');
 
+    /// <summary>A question of debconf, or a pattern of some.</summary>
+    public static bool IsQuestion(string? value) => value is not null && QuestionPattern().IsMatch(value);
+
     /// <summary>An http or https address.</summary>
     public static bool IsUrl(string? value) => value is not null && UrlPattern().IsMatch(value);
 
@@ -22,6 +25,9 @@ internal static partial class SafeWord
 
     [GeneratedRegex(@"\A[A-Za-z0-9_.*?\[\]+~-]{1,255}\z")]
     private static partial Regex GlobPattern();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9*][A-Za-z0-9*+._-]*(/[A-Za-z0-9*+._-]+)+\z")]
+    private static partial Regex QuestionPattern();
 
     [GeneratedRegex(@"\Ahttps?://[A-Za-z0-9._:\[\]-]{1,255}(/[A-Za-z0-9._~:/?&=%+,@-]{0,1024})?\z")]
     private static partial Regex UrlPattern();

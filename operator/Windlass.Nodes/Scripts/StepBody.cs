@@ -12,7 +12,15 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
 {
     /// <summary>Whole shell text, ready to be kept on the node and run.</summary>
     public string Text => ScriptText.Compose(
-        ["lib/common.sh", "lib/hold.sh", "lib/apt.sh", .. Kind is "switch-repository" or "autoremove" ? ["lib/unneeded.sh"] : Array.Empty<string>(), "lib/http.sh", "lib/keyring.sh", $"steps/{Kind}.sh"], "WINDLASS-STEP-DATA", Data);
+        ["lib/common.sh", "lib/hold.sh", "lib/apt.sh", .. Besides(Kind), "lib/http.sh", "lib/keyring.sh", $"steps/{Kind}.sh"], "WINDLASS-STEP-DATA", Data);
+
+    /// <summary>What only some need.</summary>
+    private static string[] Besides(string kind) => kind switch
+    {
+        "switch-repository" or "autoremove" => ["lib/unneeded.sh"],
+        "repair-packages" or "preinstall" or "install" => ["lib/debconf.sh"],
+        _ => [],
+    };
 
     /// <summary>The value that is not usable on a command line, or null when all are.</summary>
     public string? Offence => Data.FirstOrDefault(datum => !IsUsable(datum))?.Value;
@@ -24,13 +32,13 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
         NodeStep.Unquiesce s => new("unquiesce", Units(s.Units)),
         NodeStep.Configure s => new("configure", [.. s.SuccessExitCodes.Select(Success), .. Arguments(s.Run)]),
         NodeStep.Reboot => new("reboot", []),
-        NodeStep.RepairPackages s => new("repair-packages", Guards(s.GuardedUnits)),
+        NodeStep.RepairPackages s => new("repair-packages", [.. Guards(s.GuardedUnits), .. Questions(s.MigrationQuestions)]),
         NodeStep.Autoremove s => new("autoremove", [new("upgrade", s.Upgrade), .. Guards(s.GuardedUnits), .. Named("kept-source", s.KeptSources), .. Named("package", s.Packages)]),
         NodeStep.SwitchRepository s => new("switch-repository", Repository(s)),
         NodeStep.Stage s => new("stage", [.. HeldSources(s.HeldSources), .. Removable(s.Removable), .. Pins(s.Packages)]),
-        NodeStep.Preinstall s => new("preinstall", [.. Guards(s.GuardedUnits), .. HeldSources(s.HeldSources), .. Removable(s.Removable), .. Pins(s.Packages)]),
+        NodeStep.Preinstall s => new("preinstall", [.. Guards(s.GuardedUnits), .. HeldSources(s.HeldSources), .. Removable(s.Removable), .. Questions(s.MigrationQuestions), .. Pins(s.Packages)]),
         NodeStep.StopAndHold s => new("stop-and-hold", [Seconds(s.StopSeconds), .. Units(s.Units)]),
-        NodeStep.Install s => new("install", [.. Guards(s.GuardedUnits), .. HeldSources(s.HeldSources), .. Removable(s.Removable), .. Pins(s.Packages)]),
+        NodeStep.Install s => new("install", [.. Guards(s.GuardedUnits), .. HeldSources(s.HeldSources), .. Removable(s.Removable), .. Questions(s.MigrationQuestions), .. Pins(s.Packages)]),
         NodeStep.SyncSchema s => new("sync-schema", Schema(s)),
         NodeStep.Release s => new("release", [.. Units(s.Units), .. s.Awaited.Where(SafeWord.IsUrl).Select(url => new ScriptDatum("await", url))]),
         NodeStep.Restart s => new("restart", [Seconds(s.StopSeconds), .. Units(s.Units)]),
@@ -48,6 +56,8 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
     private static ImmutableArray<ScriptDatum> HeldSources(ImmutableArray<string> sources) => [.. sources.Select(source => new ScriptDatum("held-source", source))];
 
     private static ImmutableArray<ScriptDatum> Removable(ImmutableArray<string> packages) => [.. packages.Select(package => new ScriptDatum("removable", package))];
+
+    private static ImmutableArray<ScriptDatum> Questions(ImmutableArray<string> questions) => [.. Named("question", questions)];
 
     private static ScriptDatum Seconds(int seconds) => new("stop-seconds", Math.Max(0, seconds).ToString(CultureInfo.InvariantCulture));
 
@@ -87,6 +97,7 @@ internal sealed record StepBody(string Kind, ImmutableArray<ScriptDatum> Data)
     {
         "unit" or "guard" => SafeWord.IsUnit(datum.Value),
         "supersedes" => SafeWord.IsGlob(datum.Value),
+        "question" => SafeWord.IsQuestion(datum.Value),
         "content" or "key" or "argument" => datum.Value.Length > 0,
         "await" => SafeWord.IsUrl(datum.Value),
         "user" => datum.Value == "-" || SafeWord.IsName(datum.Value),

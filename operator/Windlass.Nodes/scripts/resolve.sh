@@ -1,9 +1,9 @@
 #!/bin/sh
 # What APT would do, were this node's source the target release's. Asked in a private folder, with package lists of its own and the
 # node's own dpkg status; the folder goes at the end, and nothing else is written. Data on standard input, "key value" per line, "." last:
-#   nonce N | file NAME | content BASE64 | keyring NAME | key BASE64 | supersedes GLOB | watch SOURCE
+#   nonce N | file NAME | content BASE64 | keyring NAME | key BASE64 | supersedes GLOB | watch SOURCE | question GLOB
 #   component NAME, then its: package NAME | new NAME
-# Answer: "#N begin", sections "renewed", "candidates" and "installs", "#N end 0".
+# Answer: "#N begin", sections "migrations", "renewed", "candidates" and "installs", "#N end 0".
 candidates() {
     section candidates
     # shellcheck disable=SC2046 # package names hold no blanks
@@ -58,6 +58,24 @@ simulate() {
         }' "$folder/installed"
 }
 
+# What debconf tells to migrate its database by itself: "yes QUESTION PACKAGE..." of packages that are asked about.
+migrations() {
+    section migrations
+    [ -n "$questions" ] || return 0
+    matched=$(matching_questions "$questions") || { printf 'failed\tdebconf-show ends with an error\n'; return 0; }
+    printf '%s\n' "$matched" | sed -n 's/ true$//p' | while read -r question; do
+        owners=$(owners_of "$question")
+        [ -z "$owners" ] || printf 'yes\t%s\t%s\n' "$question" "$owners"
+    done
+}
+
+owners_of() { # QUESTION
+    names=$(printf '%s\n' "$asked" | sed -n 's/^package //p')
+    debconf-show --listowners 2>/dev/null | grep -xF -e "$names" | sort | while read -r package; do
+        ! debconf-show "$package" 2>/dev/null | cut -c3- | grep -qF -e "$1: true" || printf '%s ' "$package"
+    done | sed 's/ $//'
+}
+
 main() {
     read_target
     exec </dev/null
@@ -65,6 +83,7 @@ main() {
     copy_sources
     write_settings
     printf '#%s begin\n' "$nonce"
+    migrations
     section renewed
     complaint=$(renewal)
     if [ -z "$complaint" ]; then

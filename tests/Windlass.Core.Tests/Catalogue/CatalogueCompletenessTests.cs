@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Enumeration;
 using Windlass.Core.Api.Releases;
 using Windlass.Core.Planning.Upgrades;
 
@@ -30,6 +31,17 @@ public sealed class CatalogueCompletenessTests
     [MemberData(nameof(Names))]
     public void Release_Components_AreTheKnownServices(string release) => Assert.Equal(
         KnownServices.All.Select(service => service.Name), ReleaseGraph.Ordered(CatalogueFile.Named(release).Spec).Select(component => component.Name));
+
+    /// <summary>Names of bookworm's templates: with one that the patterns do not mean, a peer's installation would move the schema.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Release_MigrationQuestions_MeanDebians(string release)
+    {
+        var patterns = CatalogueFile.Named(release).Spec.MigrationQuestions;
+        Assert.All(
+            ["keystone/configure_db", "nova/configure_db", "novaapi/configure_db", "neutron-dynamic-routing/configure-dynamic-routing"],
+            question => Assert.Contains(patterns, pattern => FileSystemName.MatchesSimpleExpression(pattern, question, ignoreCase: false)));
+    }
 
     [Theory]
     [MemberData(nameof(Services))]

@@ -23,6 +23,11 @@ internal static class CatalogueFile
 
     public static ClusterRelease Named(string release) => All.Single(candidate => candidate.Metadata.Name == release);
 
+    /// <summary>Releases in a folder beside them, by the names of their files.</summary>
+    public static ImmutableArray<ClusterRelease> In(string folder) => [.. FilesIn(folder).Select(Read)];
+
+    public static IEnumerable<string> FilesIn(string folder) => Directory.EnumerateFiles(Path.Combine(Folder, folder), "*.yaml").Order(StringComparer.Ordinal);
+
     public static ClusterRelease Read(string file)
     {
         var stream = new YamlStream();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.LoadBalancing;
 using Windlass.Core.Observation;
 using Windlass.Core.Planning.Upgrades;
@@ -92,6 +93,40 @@ public sealed class PreflightTests
         var check = Assert.Single(Preflight.Check(view with { Resolution = Installs(new SimulatedInstall("keystone", null, [new("nova", "python3-nova")], [])) }));
 
         Assert.Contains("spec.skipComponents leaves nova alone", check.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DebconfLetsPackagesMigrate_Check_NamesThemAndWhatToRun()
+    {
+        var resolution = new TargetResolution { SelfMigrations = [new("nova/configure_db", ["nova-common"]), new("novaapi/configure_db", ["nova-api"])] };
+
+        var check = Assert.Single(Preflight.Check(new NodeSight("ctl2").View with { Resolution = resolution }));
+
+        Assert.Equal((PreflightCheck.NoSelfMigration, CheckSeverity.Failure), (check.Check, check.Severity));
+        Assert.StartsWith("debconf on ctl2 tells packages to migrate", check.Message, StringComparison.Ordinal);
+        Assert.Contains("nova-common (nova/configure_db is true); nova-api (novaapi/configure_db is true)", check.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            @"printf '%s\n' 'nova-common nova/configure_db boolean false' 'nova-api novaapi/configure_db boolean false' | debconf-set-selections",
+            check.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DebconfUnreadable_Check_SaysWhatToRun()
+    {
+        var check = Assert.Single(Preflight.Check(new NodeSight("ctl2").View with { Resolution = new TargetResolution { DebconfFailure = "it ends with an error" } }));
+
+        Assert.Equal(PreflightCheck.NoSelfMigration, check.Check);
+        Assert.Contains("debconf on ctl2 cannot be asked", check.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReleaseHasMigrationQuestions_QuestionAndAllowances_HaveThem()
+    {
+        var view = new NodeSight("ctl2").View;
+        var question = TargetCheck.Question(view with { Release = view.Release with { MigrationQuestions = ["*/configure_db"] } })!;
+
+        Assert.Equal(["*/configure_db"], question.MigrationQuestions);
+        Assert.Contains("question */configure_db", question.Wanted);
     }
 
     [Fact]

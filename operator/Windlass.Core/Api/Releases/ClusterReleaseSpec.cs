@@ -42,6 +42,11 @@ public sealed record ClusterReleaseSpec
     [Items(50, IsSet = true), Pattern(PatternAttribute.PackageName)]
     public ImmutableArray<string> RemovablePackages { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>Questions that let a package migrate its database.</summary>
+    [Description("Boolean questions of debconf, where * stands for anything, that make a package migrate its database by itself while it is installed: on a peer that would be in the middle of the run. One that is answered yes is told before the first change (check NoSelfMigration), and whatever a node has, installations of a run answer no; the node's own answer stays.")]
+    [Items(50, IsSet = true), Pattern(PatternAttribute.DebconfQuestion)]
+    public ImmutableArray<string> MigrationQuestions { get; init => field = value.OrEmpty(); } = [];
+
     /// <summary>What must be well for satellites to begin.</summary>
     [Description("Gates: what must be well for satellites to begin, for example a message bus that keeps up.")]
     [Items(20, Keys = ["name"])]

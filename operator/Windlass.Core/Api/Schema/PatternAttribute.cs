@@ -11,6 +11,9 @@ public sealed class PatternAttribute(string expression) : Attribute
     /// <summary>A Debian package or source package name (Debian policy §5.6.1).</summary>
     public const string PackageName = "^[a-z0-9][a-z0-9+.-]+$";
 
+    /// <summary>A question of debconf, <c>OWNER/NAME</c>, in which <c>*</c> may stand for anything.</summary>
+    public const string DebconfQuestion = "^[A-Za-z0-9*][A-Za-z0-9*+._-]*(/[A-Za-z0-9*+._-]+)+$";
+
     /// <summary>RE2 syntax, anchored.</summary>
     public string Expression { get; } = expression;
 }

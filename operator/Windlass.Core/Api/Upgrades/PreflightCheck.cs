@@ -32,4 +32,10 @@ public enum PreflightCheck
     /// code cannot start with. Skipped, or with <see cref="TargetResolves"/> skipped, they are not run before the new code is installed.
     /// </summary>
     UpgradeChecks,
+
+    /// <summary>
+    /// No package of the release is told by debconf to migrate its database while it is installed. Skipped, the run begins, and its own
+    /// installations still answer no; with <see cref="TargetResolves"/> skipped it is not asked.
+    /// </summary>
+    NoSelfMigration,
 }

@@ -30,6 +30,7 @@ public static class ReleaseAllowances
         .. release.Components.SelectMany(component => component.SourcePackages).Select(source => $"source {source}"),
         .. release.Components.SelectMany(component => component.NewPackages).Select(added => $"new {added.Package}"),
         .. release.RemovablePackages.Select(package => $"removable {package}"),
+        .. Questions(release),
         .. UnitNames.NamedBy(release).Select(unit => $"unit {unit}"),
         .. release.Components.SelectMany(component => component.ControlPlane?.Backends ?? []).Select(backend => $"backend {backend}"),
         .. release.Components.Where(component => Serves(component, roles)).SelectMany(Commands),
@@ -79,6 +80,7 @@ public static class ReleaseAllowances
     internal static ImmutableArray<string> WantedOf(NodeView view, ImmutableArray<ComponentFacts> components) =>
     [
         .. Steps.Select(AllowanceLine.Step),
+        .. Questions(view.Release),
         .. components.Where(facts => Serves(facts.Component, view.Spec.Roles)).SelectMany(facts => Commands(facts.Component)),
     ];
 
@@ -90,6 +92,8 @@ public static class ReleaseAllowances
 
     private static IEnumerable<string> Asked(IEnumerable<HealthGate> gates) =>
         gates.Select(GateQuestion.Of).OfType<Inquiry.Command>().Select(command => AllowanceLine.Ask(command.Argv));
+
+    private static IEnumerable<string> Questions(ClusterReleaseSpec release) => release.MigrationQuestions.Select(question => $"question {question}");
 
     private static string Repository(ReleaseRepository repository) =>
         $"repository {repository.File} {RepositoryDigest.Of(repository.Content)} " + (repository.Keyring is { } keyring

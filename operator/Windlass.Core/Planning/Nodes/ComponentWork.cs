@@ -82,6 +82,7 @@ internal static class ComponentWork
         var install = new NodeStep.Install(facts.Component.Name, facts.Pins, facts.UnitNames, NodeWork.HeldSources(view, facts.Component))
         {
             Removable = view.Release.RemovablePackages,
+            MigrationQuestions = view.Release.MigrationQuestions,
         };
         return NodeWork.UnlessLocked(view, install, $"installing {facts.Component.Name} {facts.Candidate}");
     }

@@ -22,7 +22,7 @@ internal static class NodeWork
             return null;
         }
 
-        var step = new NodeStep.RepairPackages([.. components.SelectMany(facts => facts.UnitNames)]);
+        var step = new NodeStep.RepairPackages([.. components.SelectMany(facts => facts.UnitNames)]) { MigrationQuestions = view.Release.MigrationQuestions };
         return UnlessLocked(view, step, "dpkg was interrupted; finishing what it left half-done");
     }
 

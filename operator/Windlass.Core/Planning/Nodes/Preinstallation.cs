@@ -25,6 +25,7 @@ internal static class Preinstallation
             [.. view.Release.Components.SelectMany(component => component.SourcePackages).Concat(view.Release.HeldSourcePackages.Select(held => held.SourcePackage)).Distinct()])
         {
             Removable = view.Release.RemovablePackages,
+            MigrationQuestions = view.Release.MigrationQuestions,
         };
         return StepTries.HasSucceeded(view, step) ? null : step;
     }

@@ -61,7 +61,11 @@ public abstract record NodeStep
 
     /// <summary>Finish what dpkg left half-done: <c>dpkg --configure -a</c>, then <c>apt-get -f install</c>.</summary>
     /// <param name="GuardedUnits">Units that package scripts must not start or stop meanwhile.</param>
-    public sealed record RepairPackages(ImmutableArray<string> GuardedUnits) : Command;
+    public sealed record RepairPackages(ImmutableArray<string> GuardedUnits) : Command
+    {
+        /// <summary>Patterns of debconf's questions that are answered with no meanwhile. No part of what the step is.</summary>
+        public ImmutableArray<string> MigrationQuestions { get; init; } = [];
+    }
 
     /// <summary>Remove packages that only the old release needed, when everything runs on the new one.</summary>
     /// <param name="Upgrade">The upgrade that left them without use.</param>
@@ -105,6 +109,9 @@ public abstract record NodeStep
     {
         /// <summary>Binary packages that may go when the packages themselves come; none goes now. No part of what the step is.</summary>
         public ImmutableArray<string> Removable { get; init; } = [];
+
+        /// <summary>Patterns of debconf's questions that are answered with no meanwhile. No part of what the step is.</summary>
+        public ImmutableArray<string> MigrationQuestions { get; init; } = [];
     }
 
     /// <summary>Give the units their graceful time, hold them, stop them. Enablement is left alone.</summary>
@@ -123,6 +130,9 @@ public abstract record NodeStep
     {
         /// <summary>Binary packages that may go with it. No part of what the step is.</summary>
         public ImmutableArray<string> Removable { get; init; } = [];
+
+        /// <summary>Patterns of debconf's questions that are answered with no meanwhile. No part of what the step is.</summary>
+        public ImmutableArray<string> MigrationQuestions { get; init; } = [];
     }
 
     /// <summary>Run one schema command of the component with its new code.</summary>

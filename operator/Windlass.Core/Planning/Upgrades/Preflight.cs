@@ -27,6 +27,7 @@ public static class Preflight
         .. DiskSpace(view),
         .. Backends(view, components),
         .. TargetResolves(view),
+        .. SelfMigrationFinding.Of(view),
         .. (view.Resolution?.Checks ?? []).Select(result => UpgradeCheckFinding.Of(view, result)).OfType<FailedCheck>(),
     ];
 

@@ -33,6 +33,7 @@ public static class TargetCheck
             ])
         {
             Wanted = ReleaseAllowances.WantedOf(view, components),
+            MigrationQuestions = view.Release.MigrationQuestions,
         };
     }
 

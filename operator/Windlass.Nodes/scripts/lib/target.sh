@@ -7,7 +7,7 @@ section() { printf '#%s section %s\n' "$nonce" "$1"; }
 
 # Sets what belongs to the source; all else becomes lines of "asked".
 read_target() {
-    nonce='' file='' content='' keyring='' key_text='' globs='' watched='' asked='' room='' complete=no
+    nonce='' file='' content='' keyring='' key_text='' globs='' watched='' questions='' asked='' room='' complete=no
     while read -r key value; do
         case $key in
             .) complete=yes; break ;;
@@ -18,6 +18,7 @@ read_target() {
             key) key_text=$value ;;
             supersedes) globs="$globs $value" ;;
             watch) watched="$watched $value" ;;
+            question) questions="$questions $value" ;;
             *) asked="$asked$key $value
 " ;;
         esac

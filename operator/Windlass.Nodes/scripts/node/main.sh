@@ -111,6 +111,7 @@ remember() { # KEY VALUE
         pin) pinned="$pinned ${2%%=*}" ;;
         unit) [ "$in_part" = data ] || units="$units $2" ;;
         unneeded-by) unneeded_by=$2 ;;
+        question) [ "$in_part" = data ] || questions="$questions $2" ;;
         removable) removable="$removable $2" ;;
         argument) arguments="$arguments $2" ;;
         package | new) packages="$packages $2" ;;
@@ -152,7 +153,8 @@ compose() {
     case $script in
         observe) compose_look && part observe.sh ;;
         step) compose_look && part step.sh ;;
-        resolve | check) part lib/keyring.sh && part lib/target.sh && part "$script.sh" ;;
+        resolve) part lib/keyring.sh && part lib/target.sh && part lib/debconf.sh && part resolve.sh ;;
+        check) part lib/keyring.sh && part lib/target.sh && part check.sh ;;
         inquire) part lib/http.sh && part inquire.sh ;;
     esac
     printf "main <<'WINDLASS-%s'\n%s.\n" "$nonce" "$data"
@@ -172,7 +174,10 @@ compose_body() {
     part lib/common.sh
     part lib/hold.sh
     part lib/apt.sh
-    case $kind in switch-repository | autoremove) part lib/unneeded.sh ;; esac
+    case $kind in
+        switch-repository | autoremove) part lib/unneeded.sh ;;
+        repair-packages | preinstall | install) part lib/debconf.sh ;;
+    esac
     part lib/http.sh
     part lib/keyring.sh
     part "steps/$kind.sh"
@@ -188,7 +193,7 @@ carry_out() {
 
 windlass_node() {
     nonce='' id='' kind='' fence='' attempt='' script='' head='' line='' data='' body='' user='' phase='' url='' socket='' runtime_line=''
-    file='' content='' keyring='' key_text='' globs='' pinned='' units='' removable='' arguments='' packages='' announced='' unneeded_by=''
+    file='' content='' keyring='' key_text='' globs='' pinned='' units='' removable='' questions='' arguments='' packages='' announced='' unneeded_by=''
     [ "$(id -u)" = 0 ] || give_up 77 'refused: it must run as root, by sudo or as the forced command of root'
     [ $# -eq 0 ] || refuse 'it takes no arguments'
     judge_wish

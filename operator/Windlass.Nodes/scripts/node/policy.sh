@@ -1,7 +1,7 @@
 #!/bin/sh
 # What this node's administrator allows: /etc/windlass/node-policy, as `windlass node-policy allow-list` prints it. Lines are compared
 # whole, so a line that is not there allows nothing:
-#   step KIND | source PACKAGE | new PACKAGE | removable PACKAGE | unit NAME | socket PATH | backend NAME | supersedes GLOB
+#   step KIND | source PACKAGE | new PACKAGE | removable PACKAGE | question GLOB | unit NAME | socket PATH | backend NAME | supersedes GLOB
 #   repository FILE SHA256 KEYRING SHA256 | schema PHASE USER ARGUMENT... | check USER ARGUMENT... | configure ARGUMENT... | ask ARGUMENT...
 # An argument is itself where it is made of A-Z a-z 0-9 _.:@%+=,~/- ; any other byte is \ooo, its value in octal; an empty one is "".
 policy_file=/etc/windlass/node-policy
@@ -96,9 +96,17 @@ judge_units() { # UNIT...
     done
 }
 
+# Debconf's questions that are answered with no while packages are installed.
+judge_questions() {
+    set -f
+    for glob in $questions; do require "question $glob"; done
+    set +f
+}
+
 # shellcheck disable=SC2086 # names and encoded arguments hold no blanks
 judge_step() {
     require "step $kind"
+    judge_questions
     case $kind in
         switch-repository) judge_repository ;;
         stage | preinstall | install)

@@ -20,6 +20,11 @@ is_glob() {
     [ "${#1}" -le 255 ]
 }
 
+is_question() { # a question of debconf, or a pattern of some
+    case $1 in '' | [!A-Za-z0-9*]* | *[!A-Za-z0-9*+._/-]* | *//* | */) return 1 ;; */*) ;; *) return 1 ;; esac
+    [ "${#1}" -le 255 ]
+}
+
 is_url() {
     case $1 in
         http://*) url_rest=${1#http://} ;;
@@ -77,6 +82,7 @@ fits() { # SCRIPT[-BODY] KEY VALUE
         step:sha256) is_hex "$3" 64 ;;
         resolve:file | resolve:keyring | resolve:watch | resolve:component | resolve:package | resolve:new) is_name "$3" ;;
         check:file | check:keyring | check:component | check:package | check:new) is_name "$3" ;;
+        resolve:question) is_question "$3" ;;
         resolve:content | resolve:key | check:content | check:key) is_base64 "$3" ;;
         resolve:may-run | haproxy:line) is_base64 "$3" ;;
         check:user) is_account "$3" ;;
@@ -108,6 +114,7 @@ fits_body() { # KIND:KEY VALUE
         switch-repository:notes-unneeded-for | switch-repository:file | switch-repository:keyring) is_name "$2" ;;
         switch-repository:content | switch-repository:key) is_base64 "$2" ;;
         switch-repository:supersedes) is_glob "$2" ;;
+        repair-packages:question | preinstall:question | install:question) is_question "$2" ;;
         stage:pin | preinstall:pin | install:pin) is_pin "$2" ;;
         stage:held-source | preinstall:held-source | install:held-source) is_name "$2" ;;
         stage:removable | preinstall:removable | install:removable) is_name "$2" ;;

@@ -1,12 +1,13 @@
 #!/bin/sh
-# Data: guard UNIT, held-source NAME, removable NAME, pin NAME=VERSION. Exact versions; held packages are never forced, and nothing else
+# Data: guard UNIT, question GLOB, held-source NAME, removable NAME, pin NAME=VERSION. Exact versions; held packages are never forced, and nothing else
 # is removed than what the release names.
 main() {
-    pins='' names='' guards='' sources='' removable=''
+    pins='' names='' guards='' questions='' sources='' removable=''
     while read -r key value; do
         case $key in
             .) break ;;
             guard) guards="$guards $value" ;;
+            question) questions="$questions $value" ;;
             held-source) sources="$sources $value" ;;
             removable) removable="$removable $value" ;;
             pin) pins="$pins $value" names="$names ${value%%=*}" ;;
@@ -20,6 +21,7 @@ main() {
     # shellcheck disable=SC2086 # pins hold no blanks
     judge_removals "$removable" $pins
     guard_services "$guards" "$names"
+    answer_no "$guard_dir" "$questions"
     remember_marks
     watch_held_sources "$sources"
     # shellcheck disable=SC2086 # options and pins hold no blanks

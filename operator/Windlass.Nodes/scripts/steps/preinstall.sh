@@ -1,12 +1,13 @@
 #!/bin/sh
-# Data: guard UNIT, held-source NAME, removable NAME, pin NAME=VERSION. Installs, in one go, what the pins need besides, but for what is built from a held
+# Data: guard UNIT, question GLOB, held-source NAME, removable NAME, pin NAME=VERSION. Installs, in one go, what the pins need besides, but for what is built from a held
 # source. The pins themselves stay as they are; marks too, and what is new counts as installed automatically.
 main() {
-    pins='' guards='' sources='' removable=''
+    pins='' guards='' questions='' sources='' removable=''
     while read -r key value; do
         case $key in
             .) break ;;
             guard) guards="$guards $value" ;;
+            question) questions="$questions $value" ;;
             held-source) sources="$sources $value" ;;
             removable) removable="$removable $value" ;;
             pin) pins="$pins $value" ;;
@@ -21,6 +22,7 @@ main() {
     [ -n "$libraries" ] || exit 0
     # Libraries restart what is theirs; the services of components keep running.
     guard_services "$guards" ''
+    answer_no "$guard_dir" "$questions"
     remember_marks
     new=''
     for pin in $libraries; do

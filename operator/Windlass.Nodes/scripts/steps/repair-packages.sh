@@ -1,16 +1,18 @@
 #!/bin/sh
-# Data: guard UNIT. Ends what dpkg left half-done, and what a step of ours that was cut off left behind.
+# Data: guard UNIT, question GLOB. Ends what dpkg left half-done, and what a step of ours that was cut off left behind.
 main() {
-    guards=''
+    guards='' questions=''
     while read -r key value; do
         case $key in
             .) break ;;
             guard) guards="$guards $value" ;;
+            question) questions="$questions $value" ;;
         esac
     done
     [ "$key" = . ] || exit 64
     await_lock /var/lib/dpkg/lock-frontend
     guard_services "$guards" ''
+    answer_no "$guard_dir" "$questions"
     dpkg --force-confdef --force-confold --configure -a || say "dpkg --configure -a answered $?; apt-get goes on from there"
     finish_removals
     apt -f install --no-remove || fail_apt 16 "apt-get -f install answered $?"

@@ -12,7 +12,8 @@ internal static class SampleFiles
     /// <summary>Paths in the checkout.</summary>
     public static string[] Names { get; } =
     [
-        .. In("config/samples"), .. In("config/releases"), .. In("config/releases/other"), "tests/lab/manifests/demo-upgrade.yaml",
+        .. In("config/samples"), .. In("config/releases"), .. In("config/releases/other"), .. In("config/releases/infrastructure"),
+        "tests/lab/manifests/demo-upgrade.yaml",
     ];
 
     /// <summary>The documents of a file, each with the path of its object in the namespace default.</summary>
