@@ -34,7 +34,11 @@ internal sealed class SlowSsh : IDisposable
     public SlowSsh()
     {
         File.WriteAllText(_folder["ssh"], Script + "\n");
-        File.SetUnixFileMode(_folder["ssh"], (UnixFileMode)0b111_101_101);
+        // The condition is for the compiler.
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder["ssh"], (UnixFileMode)0b111_101_101);
+        }
     }
 
     /// <summary>Where the replica finds it before the real one.</summary>

@@ -44,14 +44,18 @@ public sealed class ComparisonTests
     public void KnownDifference_Compared_ForgivesItsTextOnlyAndIsSaidToBeNeeded()
     {
         const string Command = "kubectl version";
-        var theirs = new Said(Command, ["err client (1.33) and server (1.36) exceeds", "exit 0"]);
+        const string Warning = "err WARNING: version difference between client (1.33) and server";
+        var theirs = new Said(Command, [$"{Warning} (1.36) exceeds", "exit 0"]);
 
-        var forgiven = Comparison.Of(ServerKind.KubetestApiserver, new Said(Command, ["err client (1.33) and server (1.30) exceeds", "exit 0"]), theirs);
+        var forgiven = Comparison.Of(ServerKind.KubetestApiserver, new Said(Command, [$"{Warning} (1.30) exceeds", "exit 0"]), theirs);
+        var silent = Comparison.Of(ServerKind.KubetestApiserver, new Said(Command, ["exit 0"]), theirs);
         var equal = Comparison.Of(ServerKind.KubetestApiserver, theirs, theirs);
-        var other = Comparison.Of(ServerKind.KubetestApiserver, new Said(Command, ["err client (1.33) and server (1.30) exceeds", "exit 1"]), theirs);
+        var other = Comparison.Of(ServerKind.KubetestApiserver, new Said(Command, [$"{Warning} (1.30) exceeds", "exit 1"]), theirs);
 
         Assert.True(forgiven.IsEqual);
         Assert.Single(forgiven.Needed);
+        Assert.True(silent.IsEqual);
+        Assert.Single(silent.Needed);
         Assert.True(equal.IsEqual);
         Assert.Empty(equal.Needed);
         Assert.False(other.IsEqual);
