@@ -46,13 +46,14 @@ public static class ExpectedEnd
         return (next - before).Duration() < (leeway > Least ? leeway : Least) ? told : seen;
     }
 
-    /// <summary>A plan that says how long it will take, and how that is known.</summary>
+    /// <summary>A plan that says how long it will take, how long APIs will be away, and how that is known.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="view">What it was made of.</param>
     /// <param name="now">The operator's time.</param>
     public static UpgradePlanSpec Say(UpgradePlanSpec plan, UpgradeView view, DateTimeOffset now)
     {
         var past = LearnedTimes.PastRuns(view.Upgrades);
+        plan = plan with { ApisAwaySeconds = ApiOutages.Seconds(plan.ApisAway, view, now) };
         return plan.StoppedBecause.Length > 0 || RemainingTime.Of(view, now) is not { } takes
             ? plan
             : plan with

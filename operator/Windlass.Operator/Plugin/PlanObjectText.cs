@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Windlass.Core.Api.Plans;
+using Windlass.Core.Forecasting;
 
 namespace Windlass.Operator.Plugin;
 
@@ -29,7 +30,7 @@ internal static class PlanObjectText
         }
 
         Append(text, "Backends touched, in every HAProxy", plan.Backends);
-        Append(text, "APIs away while their schema moves", plan.ApisAway);
+        Append(text, "APIs away while their schema moves", ApiOutages.Names(plan));
         text.Append(plan.ExpectedDuration.Length == 0 ? "" : $"\nExpected to take {plan.ExpectedDuration} at work, by {plan.ExpectedFrom}\n");
         text.Append(plan.StoppedBecause.Length == 0 ? "" : $"\nThe run would wait here: {plan.StoppedBecause}\n");
         return text.Append($"\n{plan.Hash}\n").ToString();

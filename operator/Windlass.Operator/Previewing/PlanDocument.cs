@@ -18,6 +18,7 @@ internal sealed record PlanDocument(
     string? ExpectedDuration,
     string? ExpectedFrom,
     ImmutableArray<string>? ApisAway,
+    ImmutableSortedDictionary<string, int>? ApisAwaySeconds,
     ImmutableArray<PlanDocument.Wave>? Waves,
     string? StoppedBecause)
 {
@@ -36,6 +37,7 @@ internal sealed record PlanDocument(
         isPlanWanted ? projection.Plan?.ExpectedDuration : null,
         isPlanWanted ? projection.Plan?.ExpectedFrom : null,
         isPlanWanted ? projection.Plan?.ApisAway : null,
+        isPlanWanted ? projection.Plan?.ApisAwaySeconds : null,
         isPlanWanted ? [.. projection.Waves.Select(Of)] : null,
         isPlanWanted ? projection.StoppedBecause : null);
 

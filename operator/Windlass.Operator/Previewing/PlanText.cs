@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
+using Windlass.Core.Forecasting;
 using Windlass.Core.Planning.Steps;
 using Windlass.Core.Projection;
 
@@ -131,7 +132,7 @@ internal static class PlanText
 
         if (!plan.ApisAway.IsEmpty)
         {
-            text.Append($"\nAPIs away while their schema moves: {string.Join(", ", plan.ApisAway)}\n");
+            text.Append($"\nAPIs away while their schema moves: {string.Join(", ", ApiOutages.Names(plan))}\n");
         }
 
         text.Append($"\nHash of this plan, for spec.approval.planHash: {plan.Hash}\n");

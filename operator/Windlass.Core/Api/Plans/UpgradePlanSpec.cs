@@ -58,6 +58,11 @@ public sealed record UpgradePlanSpec
     [Items(100)]
     public ImmutableArray<string> ApisAway { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>How long users will miss it.</summary>
+    [Description("How long each API of apisAway is expected to be away, in seconds, by the same step times as the expected duration; without what cannot be told. Not part of the hash.")]
+    [Items(100)]
+    public ImmutableSortedDictionary<string, int> ApisAwaySeconds { get; init => field = value.OrEmpty(); } = ImmutableSortedDictionary<string, int>.Empty;
+
     /// <summary>What goes at the end.</summary>
     [Description("AtEnd: each node removes at the end what only the old release needed; which packages that are is known when all new ones are installed.")]
     public AutoremovePolicy Autoremove { get; init; } = AutoremovePolicy.Never;

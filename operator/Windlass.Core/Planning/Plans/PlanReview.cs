@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Windlass.Core.Api.Plans;
 using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Forecasting;
 using Windlass.Core.Planning.Upgrades;
 
 namespace Windlass.Core.Planning.Plans;
@@ -102,7 +103,7 @@ internal sealed record PlanReview
                 : $"not what was approved any more: {PlanDifference.Between(approved, plan)}");
     }
 
-    private static string Away(UpgradePlanSpec plan) => plan.ApisAway.IsEmpty ? "every API serves all the time" : $"away meanwhile: {string.Join(", ", plan.ApisAway)}";
+    private static string Away(UpgradePlanSpec plan) => plan.ApisAway.IsEmpty ? "every API serves all the time" : $"away meanwhile: {string.Join(", ", ApiOutages.Names(plan))}";
 
     private static PlanReview Approved(UpgradeView view, string hash) => new()
     {
