@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
+using Windlass.Core.Planning.Upgrades;
 using Windlass.Core.Simulation;
 
 namespace Windlass.Core.Forecasting;
@@ -11,6 +13,7 @@ public sealed class ForecastRun
     private static readonly TimeSpan LongestStandstill = TimeSpan.FromDays(8);
 
     private readonly ImaginedCloud _cloud;
+    private readonly ClusterReleaseSpec _release;
     private readonly SimulatedCluster _cluster;
     private readonly StepJournal _journal;
     private readonly FloorWatch _floors;
@@ -27,7 +30,7 @@ public sealed class ForecastRun
     /// <param name="start">When it begins: maintenance windows are counted from there.</param>
     public ForecastRun(ImaginedCloud cloud, StepTimes times, DateTimeOffset start)
     {
-        _cloud = cloud;
+        (_cloud, _release) = (cloud, cloud.Target.Spec);
         _cluster = cloud.Build(new SimulationSettings { Times = times, IsUndisturbed = true, KeepsTimelines = false }, start.ToUniversalTime());
         _lastStep = _cluster.Start;
         (_journal, _floors, _schemas) = (new StepJournal(_cluster, times), new FloorWatch(_cluster), new SchemaBook(_cluster));
@@ -133,7 +136,7 @@ public sealed class ForecastRun
                 .OrderBy(role => role.Key, StringComparer.Ordinal)
                 .Select(role =>
                 {
-                    var policy = strategy.Satellites.GetValueOrDefault(role.Key) ?? new SatelliteStrategy();
+                    var policy = SatellitePolicy.Of(_release, strategy, role.Key);
                     return new ForecastRole(
                         role.Key,
                         policy.MaxInFlight,

@@ -82,13 +82,25 @@ internal sealed class LowerBound(ImaginedCloud cloud, IReadOnlyDictionary<string
     private CriticalPart Satellites()
     {
         var roles = cloud.Nodes.GroupBy(node => node.Spec.Roles.IsEmpty ? "" : node.Spec.Roles[0])
-            .Select(role => Satellites(role.Key, [.. role]));
-        return roles.MaxBy(part => part.Takes) ?? Part(UpgradeStage.Satellites, 0);
+            .ToImmutableSortedDictionary(role => role.Key, role => Satellites(role.Key, [.. role]));
+        return Trial(roles) ?? roles.Values.MaxBy(part => part.Takes) ?? Part(UpgradeStage.Satellites, 0);
+    }
+
+    /// <summary>One role before all others, and the time for which it is watched; null: none goes first, or nobody waits for it.</summary>
+    private CriticalPart? Trial(ImmutableSortedDictionary<string, CriticalPart> roles)
+    {
+        if (_strategy.CanaryRole is not { } canary || !roles.TryGetValue(canary.Role, out var first)
+            || roles.Remove(canary.Role).Values.MaxBy(part => part.Takes) is not { } others || first.Takes == TimeSpan.Zero || others.Takes == TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        return Part($"{first.Name}, watched for {canary.SoakSeconds} s; {others.Name}", first.Takes.TotalSeconds + canary.SoakSeconds + others.Takes.TotalSeconds);
     }
 
     private CriticalPart Satellites(string role, ImmutableArray<ClusterNode> nodes)
     {
-        var policy = _strategy.Satellites.GetValueOrDefault(role) ?? new SatelliteStrategy();
+        var policy = Canaries.InFront(SatellitePolicy.Of(_release, _strategy, role), ref nodes, static node => node);
         var visits = nodes.Select(node => (node.Spec.FailureDomain, Seconds: Visit(node.Metadata.Name))).Where(visit => visit.Seconds > 0).ToImmutableArray();
         if (visits.IsEmpty)
         {
@@ -114,7 +126,7 @@ internal sealed class LowerBound(ImaginedCloud cloud, IReadOnlyDictionary<string
         var serving = Part("Last visits to the nodes that serve the same, one at a time", sharing.Max());
         var others = cloud.Nodes.Where(node => !Serves(node) && node.Spec.Haproxy is null && Takes(node) > 0).GroupBy(node => node.Spec.Roles[0]).Select(role =>
         {
-            var policy = _strategy.Satellites.GetValueOrDefault(role.Key) ?? new SatelliteStrategy();
+            var policy = SatellitePolicy.Of(_release, _strategy, role.Key);
             var groups = policy.PerFailureDomain ? role.GroupBy(node => node.Spec.FailureDomain) : role.GroupBy(_ => "");
             var seconds = groups.Sum(group => Window([.. group.Select(node => Takes(node) + policy.SettleSeconds)], policy.MaxInFlight)) - policy.SettleSeconds;
             return Part($"Last visits of {role.Key}: {role.Count()} nodes, {policy.MaxInFlight} at a time", seconds);

@@ -47,26 +47,43 @@ internal sealed class RemainingTime
             return null;
         }
 
-        var (preparing, visits, last) = (0.0, 0.0, 0.0);
+        var (preparing, visits, last, trial) = (0.0, 0.0, 0.0, 0.0);
         foreach (var role in _slots.Where(slot => !serving.Contains(slot.Name)).GroupBy(slot => slot.Role))
         {
-            var policy = _view.Upgrade.Spec.Strategy.Satellites.GetValueOrDefault(role.Key) ?? new();
+            var policy = SatellitePolicy.Of(_release, _view.Upgrade.Spec.Strategy, role.Key);
             ImmutableArray<NodeSlot> nodes = [.. policy.PerFailureDomain ? role.OrderBy(slot => slot.Spec.FailureDomain, StringComparer.Ordinal) : (IEnumerable<NodeSlot>)role];
+            policy = Canaries.InFront(policy, ref nodes, static slot => slot.Node);
             preparing = Math.Max(preparing, nodes.Max(Preparing));
-            visits = Math.Max(visits, VisitWindow.Seconds([.. nodes.Select(slot => Visit(slot, policy)).OfType<AwaitedVisit>()], policy));
+            var seconds = VisitWindow.Seconds([.. nodes.Select(slot => Visit(slot, policy)).OfType<AwaitedVisit>()], policy);
+            if (_view.Upgrade.Spec.Strategy.CanaryRole is { } first && first.Role == role.Key)
+            {
+                trial = seconds + Soaking(nodes, first);
+            }
+            else
+            {
+                visits = Math.Max(visits, seconds);
+            }
+
             last = Math.Max(last, VisitWindow.Seconds([.. nodes.Select(slot => LastVisit(slot, policy)).OfType<AwaitedVisit>()], policy with { Canary = null }));
         }
 
         return inSeries + TimeSpan.FromSeconds(
-            Math.Max(0, preparing - run.Preparing.TotalSeconds) + visits + Math.Max(0, last - run.LastVisits.TotalSeconds));
+            Math.Max(0, preparing - run.Preparing.TotalSeconds) + trial + visits + Math.Max(0, last - run.LastVisits.TotalSeconds));
     }
+
+    /// <summary>Time for which the others still wait once all of them are at the target.</summary>
+    private double Soaking(ImmutableArray<NodeSlot> nodes, CanaryRole first) => nodes.All(slot => slot.IsAtTarget)
+        ? Math.Max(0, first.SoakSeconds - (_now - (nodes.Max(slot => slot.LastDone) ?? DateTimeOffset.MinValue)).TotalSeconds)
+        : first.SoakSeconds;
 
     /// <summary>The objects as if there were no other nodes; a strategy for roles that nobody has would be refused.</summary>
     private UpgradeView Only(ImmutableHashSet<string> names)
     {
         var (spec, nodes) = (_view.Upgrade.Spec, _view.Nodes.Where(node => names.Contains(node.Metadata.Name)).ToImmutableArray());
         var roles = nodes.SelectMany(node => node.Spec.Roles).ToImmutableHashSet();
-        var strategy = spec.Strategy with { Satellites = spec.Strategy.Satellites.RemoveRange(spec.Strategy.Satellites.Keys.Where(role => !roles.Contains(role))) };
+        var satellites = spec.Strategy.Satellites.RemoveRange(spec.Strategy.Satellites.Keys.Where(role => !roles.Contains(role)))
+            .ToImmutableSortedDictionary(one => one.Key, one => one.Value.Canary is { Names.IsEmpty: true, NodeSelector.IsEmpty: true } ? one.Value : one.Value with { Canary = null });
+        var strategy = spec.Strategy with { Satellites = satellites, CanaryRole = null };
         return _view with
         {
             Upgrade = _view.Upgrade with { Spec = spec with { Strategy = strategy } },

@@ -123,6 +123,7 @@ internal sealed class SimulatedUpgradeLoop(SimulatedCluster cluster) : Simulated
             var policy = view.Upgrade.Spec.Strategy.Satellites.GetValueOrDefault(order.Spec.Role) ?? standard;
             next = Earlier(next, done.AddSeconds(policy.SettleSeconds));
             next = policy.Canary is { } canary ? Earlier(next, done.AddSeconds(canary.SoakSeconds)) : next;
+            next = view.Upgrade.Spec.Strategy.CanaryRole is { } first && first.Role == order.Spec.Role ? Earlier(next, done.AddSeconds(first.SoakSeconds)) : next;
         }
 
         return next;

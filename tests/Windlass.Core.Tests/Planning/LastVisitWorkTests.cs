@@ -71,6 +71,29 @@ public sealed class LastVisitWorkTests
     [Fact]
     public void BothRunHAProxyAlone_Advance_TakesOneAtATime() => Assert.Equal(["a"], Granted(Slot("a", ["balancer"], new NodeHAProxy()), Slot("b", ["balancer"], new NodeHAProxy())));
 
+    /// <summary>It holds no place in the window, and may be down for its reboot: its domain is the one that is away.</summary>
+    [Theory]
+    [InlineData("rack-a", true)]
+    [InlineData("rack-b", false)]
+    public void NodeIsStalledWithinTheBudget_Advance_StaysInItsFailureDomain(string domain, bool isTaken)
+    {
+        var stalled = new NodeSlot(Node("a", "compute"), Order("a", Due.With("Stalled", "RebootTimedOut"), Grant(WorkKind.Configure)));
+        var next = new NodeSlot(Node("b", "compute", domain), Order("b", Due));
+        var strategy = new UpgradeStrategy
+        {
+            FailureBudget = new FailureBudget { MaxFailedNodes = "1" },
+            Satellites = new UpgradeStrategy().Satellites.Add("compute", new SatelliteStrategy { MaxInFlight = 5, PerFailureDomain = true }),
+        };
+        var work = LastVisitWork.Of(LabReleases.Birch.Spec, strategy, [stalled, next], GateBook.None, LabCloud.Start);
+
+        Assert.True(work.Advance());
+
+        Assert.Equal(isTaken, next.IsGranted(WorkKind.Configure));
+        Assert.Equal(isTaken, work.Hold is null);
+    }
+
+    private static NodeUpgradeStatus Due => Status(Component("nova", ComponentState.AtTarget)) with { IsConfigurationDue = true };
+
     /// <summary>Nodes that got their last visit, in a release whose components are served by roles of the same names.</summary>
     private static string[] Granted(params NodeSlot[] slots)
     {

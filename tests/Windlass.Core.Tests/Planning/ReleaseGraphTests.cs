@@ -32,6 +32,29 @@ public sealed class ReleaseGraphTests
         "components wait for each other in a circle: b, c",
         ReleaseGraph.Problem(LabReleases.Birch.Spec with { Components = [Following("a", [], []), Following("b", ["c"], []), Following("c", ["a"], ["b"])] }));
 
+    /// <summary>It would wait for what only begins when everything of its kind is over.</summary>
+    [Fact]
+    public void ComponentAfterOneThatComesLast_Problem_NamesBoth() => Assert.StartsWith(
+        "component b comes after a, whose control plane goes after the satellites", ReleaseGraph.Problem(With(Last("a"), Following("b", [], ["a"]))), StringComparison.Ordinal);
+
+    [Fact]
+    public void BothComeLast_Problem_IsNone() => Assert.Null(ReleaseGraph.Problem(With(Last("a"), Last("b") with { After = ["a"] }, Following("c", [], []))));
+
+    [Fact]
+    public void LastWithoutSatellites_Problem_SaysSo() => Assert.Equal(
+        "component a has controlPlane.afterSatellites, but no satellites to go after", ReleaseGraph.Problem(With(Last("a") with { Satellites = [] })));
+
+    /// <summary>New code would start on satellites before its schema step.</summary>
+    [Fact]
+    public void LastWithASchema_Problem_SaysWhyNot()
+    {
+        var command = new ComponentCommand { Run = ["a-manage", "db_sync"], User = "a" };
+        const string Problem = "component a has controlPlane.afterSatellites together with schema or upgradeCheck";
+
+        Assert.StartsWith(Problem, ReleaseGraph.Problem(With(Last("a") with { Schema = new ComponentSchema { Expand = command } })), StringComparison.Ordinal);
+        Assert.StartsWith(Problem, ReleaseGraph.Problem(With(Last("a") with { UpgradeCheck = command })), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void PioneersBefore_Ordered_ComeFirst() => Assert.Equal(
         ["b", "a"],
@@ -56,6 +79,14 @@ public sealed class ReleaseGraphTests
 
         Assert.Equal(placed.Count == edges.Length, ReleaseGraph.Problem(release) is null);
     });
+
+    private static ClusterReleaseSpec With(params ReleaseComponent[] components) => LabReleases.Birch.Spec with { Components = [.. components] };
+
+    private static ReleaseComponent Last(string name) => Following(name, [], []) with
+    {
+        ControlPlane = new ComponentControlPlane { Role = "proxy", AfterSatellites = true },
+        Satellites = [new ComponentSatellite { Role = "store" }],
+    };
 
     private static ReleaseComponent Following(string name, ImmutableArray<string> after, ImmutableArray<string> afterPioneer) =>
         new() { Name = name, After = after, AfterPioneer = afterPioneer, SourcePackages = [name] };

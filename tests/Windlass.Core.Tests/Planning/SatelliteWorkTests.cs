@@ -38,7 +38,7 @@ public sealed class SatelliteWorkTests
 
     [Fact]
     public void EverythingDone_Advance_SaysSo() =>
-        Assert.True(SatelliteWork.Advance([Done("c1", Now)], Strategy(Width(1)), GateBook.None, Now));
+        Assert.True(new SatelliteWork(LabReleases.Birch.Spec, Strategy(Width(1)), [Done("c1", Now)], GateBook.None, Now).Advance());
 
     /// <summary>Two of forty are five percent: they hold no place, and others go on.</summary>
     [Fact]
@@ -94,7 +94,7 @@ public sealed class SatelliteWorkTests
 
     private static IEnumerable<string> Granted(SatelliteStrategy strategy, params ImmutableArray<NodeSlot> slots)
     {
-        SatelliteWork.Advance(slots, Strategy(strategy), GateBook.None, Now);
+        new SatelliteWork(LabReleases.Birch.Spec, Strategy(strategy), slots, GateBook.None, Now).Advance();
         return slots.Where(slot => slot.IsGranted(WorkKind.Upgrade, "nova")).Select(slot => slot.Name);
     }
 }

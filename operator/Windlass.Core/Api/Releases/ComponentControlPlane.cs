@@ -17,6 +17,10 @@ public sealed record ComponentControlPlane
     [Items(20, IsSet = true), Pattern("^[A-Za-z0-9_.:-]+$")]
     public ImmutableArray<string> Backends { get; init => field = value.OrEmpty(); } = [];
 
+    /// <summary>Satellites first.</summary>
+    [Description("The control plane goes after the component's satellites instead of before them, one server at a time: for what upstream wants in this order (swift's proxies). It begins when every satellite of the upgrade is at the target. Only for a component without schema and upgradeCheck, which no component without afterSatellites comes after.")]
+    public bool AfterSatellites { get; init; }
+
     /// <summary>HTTP probes made on the node itself.</summary>
     [Description("HTTP probes made on the node itself before it goes back into rotation.")]
     [Items(10)]

@@ -17,6 +17,10 @@ public sealed record UpgradeStrategy
     public ImmutableSortedDictionary<string, SatelliteStrategy> Satellites { get; init => field = value.OrEmpty(); } =
         ImmutableSortedDictionary<string, SatelliteStrategy>.Empty;
 
+    /// <summary>A role that goes first.</summary>
+    [Description("Let the satellites of one role go first, and those of the others only when all of them have been well for a while. Leave out for none: roles go side by side.")]
+    public CanaryRole? CanaryRole { get; init; }
+
     /// <summary>Configuration management at the end.</summary>
     [Description("AtEnd: where the release says how (quiesce[].runAtEnd), each node's configuration is applied once more at the end, out of rotation and as wide as an upgrade of it. Never: configuration management is only given back.")]
     public ConfigurationPolicy ConfigurationRun { get; init; } = ConfigurationPolicy.AtEnd;

@@ -39,10 +39,26 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
         [.. slots.Where(slot => slot.Stalled is not null && release.Components.Any(component => Servers.Of(component).Contains(slot)))];
 
     /// <summary>Grants what may be done now.</summary>
-    /// <returns>Every component's control plane is finished.</returns>
+    /// <returns>The control plane of every component is finished that goes before its satellites.</returns>
     public bool Advance()
     {
-        var components = ReleaseGraph.Ordered(release).Where(component => !skipped.Contains(component.Name)).ToImmutableArray();
+        var components = Wanted(isLate: false);
+        var isFinished = Move(components);
+
+        // No other component waits for a contract, so it comes after whoever needs the database now.
+        Contract(components);
+        return isFinished;
+    }
+
+    /// <summary>Grants what may be done now of components whose control plane goes after their satellites; these are all at the target. None of them has a schema.</summary>
+    /// <returns>All of them are finished.</returns>
+    public bool AdvanceLate() => Move(Wanted(isLate: true));
+
+    private ImmutableArray<ReleaseComponent> Wanted(bool isLate) =>
+        [.. ReleaseGraph.Ordered(release).Where(component => !skipped.Contains(component.Name) && component.ControlPlane is { AfterSatellites: true } == isLate)];
+
+    private bool Move(ImmutableArray<ReleaseComponent> components)
+    {
         foreach (var component in components)
         {
             if (IsFinished(component))
@@ -57,8 +73,6 @@ internal sealed class ControlPlaneWork(ClusterReleaseSpec release, ImmutableArra
             Advance(waiting);
         }
 
-        // No other component waits for a contract, so it comes after whoever needs the database now.
-        Contract(components);
         return waiting.IsEmpty;
     }
 

@@ -11,17 +11,20 @@ namespace Windlass.Core.Planning.Upgrades;
 /// HAProxy, the holder of the floating address last of all and alone; of the others as many as their role's window and failure domains allow. No
 /// two nodes of one failure domain reboot at once.
 /// </summary>
+/// <param name="release">The target.</param>
 /// <param name="strategy">Widths by role, and what is to be done at all.</param>
 /// <param name="slots">Every selected node, by name.</param>
 /// <param name="servers">Nodes that serve or run HAProxy, each with what it must not be away from together with another one.</param>
 /// <param name="gates">What must be open for a satellite to begin.</param>
 /// <param name="now">The operator's time, for settling.</param>
-internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, Dictionary<NodeSlot, HashSet<string>> servers, GateBook gates, DateTimeOffset now)
+internal sealed class LastVisitWork(
+    ClusterReleaseSpec release, UpgradeStrategy strategy, ImmutableArray<NodeSlot> slots, Dictionary<NodeSlot, HashSet<string>> servers, GateBook gates, DateTimeOffset now)
 {
     /// <summary>Shared by the nodes that run it; no component has such a name.</summary>
     private const string LoadBalancer = "/haproxy";
 
     private readonly HashSet<string> _rebooting = [];
+    private readonly DomainsAway _domains = new(release, strategy);
 
     /// <param name="release">The target.</param>
     /// <param name="strategy">Widths by role, and what is to be done at all.</param>
@@ -47,8 +50,11 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
             }
         }
 
-        return new(strategy, slots, servers, gates, now);
+        return new(release, strategy, slots, servers, gates, now);
     }
+
+    /// <summary>Why nodes do not begin until a person helps; null: no stalled node is in anybody's way.</summary>
+    public string? Hold => _domains.Hold;
 
     /// <summary>Some visit is still to come or not over.</summary>
     public bool IsDue => slots.Any(slot => IsInWork(slot) || IsWanted(slot));
@@ -68,11 +74,16 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
         }
 
         _rebooting.UnionWith(slots.Where(slot => slot.IsGranted(WorkKind.Reboot) && IsInWork(slot)).Select(slot => slot.Spec.FailureDomain));
+        foreach (var slot in slots.Where(slot => IsInWork(slot) || IsSettling(slot, Policy(slot.Role))))
+        {
+            _domains.Add(slot);
+        }
+
         Serving([.. slots.Where(servers.ContainsKey).OrderBy(slot => slot.HoldsFloatingAddress)]);
         foreach (var role in slots.Where(slot => !servers.ContainsKey(slot)).GroupBy(slot => slot.Role).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var policy = Policy(role.Key);
-            Satellites([.. policy.PerFailureDomain ? role.OrderBy(slot => slot.Spec.FailureDomain, StringComparer.Ordinal) : (IEnumerable<NodeSlot>)role], policy);
+            Satellites([.. role.Any(_domains.IsBound) ? role.OrderBy(slot => slot.Spec.FailureDomain, StringComparer.Ordinal) : (IEnumerable<NodeSlot>)role], policy);
         }
 
         return true;
@@ -85,7 +96,7 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
         foreach (var next in nodes)
         {
             var isAlone = away.Count == 0 || !(next.HoldsFloatingAddress || away.Any(other => other.HoldsFloatingAddress || servers[other].Overlaps(servers[next])));
-            if (isAlone && MayBegin(next))
+            if (isAlone && MayBegin(next) && _domains.Admits(next))
             {
                 Grant(next);
                 away.Add(next);
@@ -106,7 +117,7 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
                 return;
             }
 
-            if (!policy.PerFailureDomain || inFlight.Count == 0 || inFlight[0].Spec.FailureDomain == next.Spec.FailureDomain)
+            if (_domains.Admits(next))
             {
                 Grant(next);
                 inFlight.Add(next);
@@ -116,6 +127,7 @@ internal sealed class LastVisitWork(UpgradeStrategy strategy, ImmutableArray<Nod
 
     private void Grant(NodeSlot slot)
     {
+        _domains.Add(slot);
         foreach (var work in Wanted(slot))
         {
             slot.Grant(work);

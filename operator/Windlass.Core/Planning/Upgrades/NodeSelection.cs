@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Nodes;
 using Windlass.Core.Api.Upgrades;
@@ -11,7 +12,10 @@ public static class NodeSelection
     /// <param name="spec">The upgrade.</param>
     /// <param name="node">The node.</param>
     public static bool Takes(ClusterUpgradeSpec spec, ClusterNode node) =>
-        !node.Spec.Suspended && (spec.NodeSelector.IsEmpty || spec.NodeSelector.All(wanted => HasLabel(node.Metadata, wanted)));
+        !node.Spec.Suspended && HasLabels(spec.NodeSelector, node);
+
+    /// <summary>The node has every one of these labels.</summary>
+    internal static bool HasLabels(ImmutableSortedDictionary<string, string> labels, ClusterNode node) => labels.IsEmpty || labels.All(wanted => HasLabel(node.Metadata, wanted));
 
     private static bool HasLabel(ObjectMeta metadata, KeyValuePair<string, string> wanted) =>
         metadata.Labels is { } labels && labels.TryGetValue(wanted.Key, out var value) && value == wanted.Value;

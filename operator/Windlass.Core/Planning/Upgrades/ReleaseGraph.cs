@@ -41,12 +41,37 @@ internal static class ReleaseGraph
             {
                 return $"component {component.Name} comes after {string.Join(", ", unknown)}, which the release does not have";
             }
+
+            if (Late(component, release) is { } late)
+            {
+                return late;
+            }
         }
 
         return ordered.Length == release.Components.Length
             ? null
             : $"components wait for each other in a circle: {string.Join(", ", release.Components.Except(ordered).Select(component => component.Name))}";
     }
+
+    /// <summary>New code must find its schema, and nothing can wait for what comes after itself; null: nothing is wrong.</summary>
+    private static string? Late(ReleaseComponent component, ClusterReleaseSpec release)
+    {
+        var late = release.Components.Where(IsLate).Select(other => other.Name).ToImmutableArray();
+        if (!IsLate(component))
+        {
+            var waited = Before(component).Where(late.Contains).ToImmutableArray();
+            return waited.IsEmpty
+                ? null
+                : $"component {component.Name} comes after {string.Join(", ", waited)}, whose control plane goes after the satellites (controlPlane.afterSatellites): give it afterSatellites as well, or take it out of after and afterPioneer";
+        }
+
+        return component.Satellites.IsEmpty ? $"component {component.Name} has controlPlane.afterSatellites, but no satellites to go after"
+            : component.Schema is not null || component.UpgradeCheck is not null
+                ? $"component {component.Name} has controlPlane.afterSatellites together with schema or upgradeCheck: these run on its first server, and new code on satellites must find them done"
+                : null;
+    }
+
+    private static bool IsLate(ReleaseComponent component) => component.ControlPlane is { AfterSatellites: true };
 
     private static ImmutableArray<ReleaseComponent> Order(ClusterReleaseSpec release)
     {

@@ -43,7 +43,7 @@ internal static class UpgradeAdmission
             return new UpgradeSituation.Refused("InvalidSpec", $"strategy.satellites names roles that no node has: {string.Join(", ", unknown)}");
         }
 
-        return GateCatalogue.Problem(view.Upgrade.Spec, target.Spec, slots.Select(slot => slot.Role), view.Nodes) is { } wrong
+        return (Canaries.Problem(view, slots) ?? GateCatalogue.Problem(view.Upgrade.Spec, target.Spec, slots.Select(slot => slot.Role), view.Nodes)) is { } wrong
             ? new UpgradeSituation.Refused("InvalidSpec", wrong)
             : null;
     }

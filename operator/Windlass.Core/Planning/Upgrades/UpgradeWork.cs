@@ -33,10 +33,16 @@ internal static class UpgradeWork
         }
 
         var gates = GateBook.Of(view, release, slots, now);
-        if (!SatelliteWork.Advance(slots, spec.Strategy, gates, now))
+        var satellites = new SatelliteWork(release, spec.Strategy, slots, gates, now);
+        if (!satellites.Advance())
         {
             return (SpentBudget(slots, spec.Strategy) ?? HeldByGate(slots, gates, UpgradeStage.Satellites)
-                ?? new UpgradeSituation.Working("UpgradingDataPlane", UpgradeStage.Satellites, [], AtWork("satellites", slots, gates))) with { Gates = gates };
+                ?? new UpgradeSituation.Working("UpgradingDataPlane", UpgradeStage.Satellites, [], AtWork("satellites", slots, gates)) { Hold = satellites.Hold }) with { Gates = gates };
+        }
+
+        if (!controlPlane.AdvanceLate())
+        {
+            return OfControlPlane(controlPlane, slots);
         }
 
         var visits = LastVisitWork.Of(release, spec.Strategy, slots, gates, now);
@@ -141,7 +147,7 @@ internal static class UpgradeWork
         }
 
         return (SpentBudget(slots, spec.Strategy) ?? HeldByGate(slots, gates, UpgradeStage.LastVisits)
-            ?? new UpgradeSituation.Working("Verifying", UpgradeStage.LastVisits, [], AtWork("last visits (configuration management, reboots)", slots, gates))) with { Gates = gates };
+            ?? new UpgradeSituation.Working("Verifying", UpgradeStage.LastVisits, [], AtWork("last visits (configuration management, reboots)", slots, gates)) { Hold = visits.Hold }) with { Gates = gates };
     }
 
     /// <summary>To give back is right at any time. A removal is work: it begins within windows only, and on one node at a time of those that serve.</summary>
