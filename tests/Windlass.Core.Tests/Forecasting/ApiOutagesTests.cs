@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
 using Windlass.Core.Api.Plans;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Forecasting;
 using Windlass.Core.Planning.Plans;
 using Windlass.Core.Planning.Upgrades;
-using Windlass.Core.Simulation;
 using Windlass.Core.Tests.Simulation;
 
 namespace Windlass.Core.Tests.Forecasting;

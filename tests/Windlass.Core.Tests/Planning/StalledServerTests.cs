@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Windlass.Core.Api.Releases;
 using Windlass.Core.Api.Upgrades;
 using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Planning.Upgrades;
