@@ -29,7 +29,7 @@ internal static class SameContent
         {
             Step = right.Step, Drains = right.Drains, SessionsRemaining = right.SessionsRemaining, StepsRun = right.StepsRun,
             LastProgressTime = right.LastProgressTime, LastFailure = right.LastFailure, Conditions = right.Conditions,
-            StepMilliseconds = right.StepMilliseconds, OutOfRotation = right.OutOfRotation, Timeline = right.Timeline,
+            StepMilliseconds = right.StepMilliseconds, Timeline = right.Timeline,
         },
         right) && Same(left.Conditions, right.Conditions, (one, other) => one.Type == other.Type && one.Status == other.Status);
 

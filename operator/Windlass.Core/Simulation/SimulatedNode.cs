@@ -16,7 +16,7 @@ namespace Windlass.Core.Simulation;
 /// <param name="mirror">Where its packages come from.</param>
 public sealed class SimulatedNode(NodeName name, ClusterNodeSpec spec, SimulatedMachine machine, SimulatedMirror mirror)
 {
-    private static readonly TimeSpan HangTime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan HangTime = TimeSpan.FromMinutes(2);
 
     private readonly List<StepFault> _faults = [];
     private readonly SimulatedSight _sight = new(mirror);

@@ -269,8 +269,8 @@ internal sealed class SimulatedNodeLoop(SimulatedCluster cluster, SimulatedNode 
         }
 
         var before = cluster.Objects.Order(node.Name.Value)?.Status;
-        if (cluster.Objects.ApplyStatus(node.Name.Value, cluster.Sabotage?.Worsen(status) ?? status)
-            && !(cluster.IsWokenByNewsOnly && before is not null && SameContent.IsDetail(before, status)))
+        var isDetail = cluster.IsWokenByNewsOnly && before is not null && SameContent.IsDetail(before, status);
+        if (cluster.Objects.ApplyStatus(node.Name.Value, cluster.Sabotage?.Worsen(status) ?? status, isDetail) && !isDetail)
         {
             cluster.WakeUpgrade();
         }

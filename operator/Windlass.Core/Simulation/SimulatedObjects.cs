@@ -19,7 +19,7 @@ public sealed class SimulatedObjects
     private readonly Dictionary<string, NodeUpgrade> _orders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly List<NodeUpgrade> _sight = [];
-    private readonly Queue<NodeUpgrade> _unseen = [];
+    private readonly Queue<(NodeUpgrade Order, bool IsNews)> _unseen = [];
     private ImmutableArray<NodeUpgrade> _shown = [];
 
     /// <summary>Starts with what people declared.</summary>
@@ -56,9 +56,26 @@ public sealed class SimulatedObjects
     /// <summary>Grows with every change of what the upgrade loop has seen.</summary>
     internal int SightVersion => Version - _unseen.Count;
 
-    /// <summary>The upgrade loop would see something that it has not seen yet.</summary>
+    /// <summary>The upgrade loop would see something that it has not seen yet, and that is more than detail.</summary>
     /// <param name="lag">Writes of node statuses that it must not see yet.</param>
-    internal bool HasNews(int lag) => _unseen.Count > lag;
+    internal bool HasNews(int lag)
+    {
+        var left = _unseen.Count - lag;
+        foreach (var (_, isNews) in _unseen)
+        {
+            if (left-- <= 0)
+            {
+                return false;
+            }
+
+            if (isNews)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The work order of a node as the upgrade loop saw it last; null: it has seen none.</summary>
     /// <param name="node">Name of the node.</param>
@@ -116,7 +133,7 @@ public sealed class SimulatedObjects
     {
         while (_unseen.Count > lag)
         {
-            var order = _unseen.Dequeue();
+            var (order, _) = _unseen.Dequeue();
             if (_places.TryGetValue(order.Spec.NodeName, out var place))
             {
                 _sight[place] = _sight[place] with { Status = order.Status };
@@ -209,8 +226,9 @@ public sealed class SimulatedObjects
     /// <summary>Writes the status of a work order where it differs.</summary>
     /// <param name="node">Name of the node.</param>
     /// <param name="status">Its status.</param>
+    /// <param name="isDetail">Nothing is decided by what is new in it.</param>
     /// <returns>Something was written.</returns>
-    public bool ApplyStatus(string node, NodeUpgradeStatus status)
+    public bool ApplyStatus(string node, NodeUpgradeStatus status, bool isDetail = false)
     {
         if (!_orders.TryGetValue(node, out var order) || (order.Status is { } before && SameContent.Of(before, status)))
         {
@@ -219,7 +237,7 @@ public sealed class SimulatedObjects
 
         Version++;
         Keep(order with { Status = status });
-        _unseen.Enqueue(_orders[node]);
+        _unseen.Enqueue((_orders[node], !isDetail));
         return true;
     }
 

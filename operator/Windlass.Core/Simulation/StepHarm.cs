@@ -15,7 +15,7 @@ public enum StepHarm
     /// <summary>Packages are unpacked but not configured; other steps simply fail.</summary>
     LeavesPackagesHalfDone,
 
-    /// <summary>It hangs for ten minutes longer than it takes, then it is given up and changes nothing.</summary>
+    /// <summary>It hangs for two minutes longer than it takes, then it is given up and changes nothing.</summary>
     Hangs,
 
     /// <summary>It does its work, but from its beginning to its end the node does not answer.</summary>

@@ -133,7 +133,7 @@ internal sealed record Scenario
             RebootsRequired = choice.Below(4) == 0 ? choice.Below(128) : 0,
             // Of three, one that people keep out for good and two that must stay leave none to move.
             Floor = controllers > 2 && choice.Below(4) == 0 && !troubles.Any(trouble => trouble.Kind == TroubleKind.PeopleDrain) ? 2 : 1,
-            StallAfterSeconds = choice.Below(4) == 0 ? 45 : 600,
+            StallAfterSeconds = choice.Below(2) == 0 ? 45 : 600,
             NodesPerRack = 1 + choice.Below(2),
             Troubles = troubles,
             IsManual = choice.Below(8) == 0,

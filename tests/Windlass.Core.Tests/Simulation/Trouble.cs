@@ -13,8 +13,8 @@ namespace Windlass.Core.Tests.Simulation;
 /// <param name="Where">Which node, server or unit, by number.</param>
 internal sealed record Trouble(TroubleKind Kind, int At, int Where)
 {
-    /// <summary>Longer than any wait for progress.</summary>
-    private const int LongSeconds = 700;
+    /// <summary>Longer than the shorter of the waits for progress.</summary>
+    private const int LongSeconds = 120;
 
     public static Trouble Of(SeededChoice choice, ImmutableArray<TroubleKind> kinds, int seconds) =>
         new(kinds[choice.Below(kinds.Length)], choice.Below(seconds), choice.Below(101));
