@@ -61,6 +61,8 @@ internal sealed class OperatorLife : IAsyncDisposable
         _following = _stores.RunAsync(_end.Token);
     }
 
+    public WindlassMetrics Metrics => _metrics;
+
     /// <summary>By what right it acts.</summary>
     public NodeTenure Tenure { get; }
 

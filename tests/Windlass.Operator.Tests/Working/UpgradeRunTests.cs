@@ -6,7 +6,9 @@ using Windlass.Core.Planning.Steps;
 using Windlass.Core.Planning.Upgrades;
 using Windlass.Kubernetes.Api;
 using Windlass.Nodes;
+using Windlass.Operator.Metrics;
 using Windlass.Operator.Resources;
+using Windlass.Operator.Tests.Metrics;
 
 namespace Windlass.Operator.Tests.Working;
 
@@ -18,12 +20,17 @@ public sealed class UpgradeRunTests
     {
         var cloud = await Cloud.DeclaredAsync();
         await using var life = new OperatorLife(cloud);
+        using var listener = new MetricsListener(meter => meter == life.Metrics.Meter);
 
         await life.FinishAsync();
 
         Assert.All(cloud.Machines.Values, machine => Assert.Equal(Machine.WholeUpgrade, machine.Steps));
         Assert.True(cloud.IsWholeInRotation);
         Assert.Equal(1, cloud.MostOut);
+        Assert.All(cloud.Machines.Keys, node => Assert.Equal(
+            ["InRotation True BackendsUp", "PackagesStaged True Staged", "PackagesUpgraded True AllPackagesAtTarget", "Reachable True SshConnected", "Ready True UpToDate", "ServicesActive True AllActive"],
+            cloud.OrderAsync(node).Result.Status!.Conditions.Select(condition => $"{condition.Type} {condition.Status} {condition.Reason}").Order(StringComparer.Ordinal)));
+        Assert.Matches($"windlass_nodes_finished_total{{result=\"upgraded\",[^}}]*}} {cloud.Machines.Count}\n", Scrape.Text(listener));
         Assert.Equal("alder", (await cloud.UpgradeAsync()).Status!.FromRelease);
     }
 
