@@ -13,7 +13,7 @@ help: ## this list
 setup: ## install what lab, tests and demo need from Debian's archive
 	@tests/lab/setup
 
-kube: ## a real kube-apiserver for `make test`, built once from Debian's source package: about 7 minutes, 3 GB while it builds
+kube: ## a real kube-apiserver and kube-controller-manager for `make test`, built once from Debian's source package: about 8 minutes, 3 GB while it builds
 	@tests/kube/build-apiserver
 
 build: ## build everything
