@@ -20,7 +20,7 @@ public sealed class OurKindsKubectlTests(OurKindsFixture server) : IClassFixture
         Assert.Contains("\"targetRelease\": \"birch\"", await run.RunAsync("get", "cupg", "u", "-o", "json"), StringComparison.Ordinal);
         Assert.Contains("targetRelease: birch", await run.RunAsync("get", "cupg", "u", "-o", "yaml"), StringComparison.Ordinal);
         Assert.Matches(@"^NAME +FROM +TARGET +READY +STATUS +NODES +FAILED +AGE *\nu +birch +", await run.RunAsync("get", "cupg"));
-        Assert.Matches("AGE +STAGE +COMPONENT +UPDATING +PAUSED +STALLED +ETA +MESSAGE", await run.RunAsync("get", "cupg", "-o", "wide"));
+        Assert.Matches("AGE +STAGE +COMPONENT +UPDATING +SKIPPED +PAUSED +STALLED +ETA +PROGRESSED +MESSAGE", await run.RunAsync("get", "cupg", "-o", "wide"));
         Assert.Matches("clusterupgrade.windlass.dev/u", await run.RunAsync("get", "windlass", "-o", "name"));
         var explained = await run.RunAsync("explain", "cupg.spec.strategy.controlPlane");
         Assert.Contains("minHealthyServers", explained, StringComparison.Ordinal);
