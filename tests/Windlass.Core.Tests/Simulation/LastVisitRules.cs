@@ -98,8 +98,7 @@ internal sealed class LastVisitRules(SimulatedCluster cluster, Scenario scenario
     }
 
     /// <summary>Given up for now, so that others go on within the failure budget; a clock that jumps can make it so while the node is on its way.</summary>
-    private bool IsStalled(SimulatedNode node) =>
-        cluster.Objects.Order(node.Name.Value)?.Status?.Conditions.Any(condition => condition.Type == "Stalled") == true;
+    private bool IsStalled(SimulatedNode node) => cluster.Objects.Order(node.Name.Value).IsStalled();
 
     private string? SameDomain()
     {

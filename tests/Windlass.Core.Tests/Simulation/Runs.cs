@@ -1,5 +1,6 @@
 using Windlass.Core.Api.Meta;
 using Windlass.Core.Api.Releases;
+using Windlass.Core.Api.WorkOrders;
 using Windlass.Core.Simulation;
 
 namespace Windlass.Core.Tests.Simulation;
@@ -25,6 +26,9 @@ internal static class Runs
     public static bool IsOver(SimulatedCluster cluster) => cluster.Objects.IsReleased || cluster.Is("Ready") || cluster.Is("Stalled");
 
     public static bool Is(this SimulatedCluster cluster, string condition) => cluster.Condition(condition) is { Status: ConditionStatus.True };
+
+    /// <summary>Its node has told that it makes no progress.</summary>
+    public static bool IsStalled(this NodeUpgrade? order) => order?.Status?.Conditions.Any(condition => condition.Type == "Stalled") == true;
 
     public static ClusterReleaseSpec Birch(this SimulatedCluster cluster) => cluster.Objects.Release("birch");
 

@@ -149,7 +149,7 @@ internal static class Saboteurs
     {
         public override UpgradeOutcome Worsen(UpgradeView view, UpgradeOutcome outcome)
         {
-            if (!view.Orders.Any(order => IsStalled(order.Status)))
+            if (!view.Orders.Any(order => order.IsStalled()))
             {
                 return outcome;
             }
@@ -157,8 +157,6 @@ internal static class Saboteurs
             var blind = view with { Orders = [.. view.Orders.Select(order => order with { Status = Blind(order.Status) })] };
             return outcome with { Orders = UpgradePlanner.Decide(blind, view.Orders.SelectMany(order => order.Status?.Conditions ?? []).Max(condition => condition.LastTransitionTime)).Orders };
         }
-
-        private static bool IsStalled(NodeUpgradeStatus? status) => status?.Conditions.Any(condition => condition.Type == "Stalled") == true;
 
         private static NodeUpgradeStatus? Blind(NodeUpgradeStatus? status) =>
             status is null ? null : status with { Conditions = [.. status.Conditions.Where(condition => condition.Type != "Stalled")] };

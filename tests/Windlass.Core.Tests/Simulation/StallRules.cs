@@ -64,6 +64,6 @@ internal sealed class StallRules(SimulatedCluster cluster, Scenario scenario)
     private string[] Stalled(string role) =>
     [
         .. cluster.Nodes.Where(node => (role.Length == 0 || node.Spec.Roles[0] == role)
-            && cluster.Objects.Seen(node.Name.Value)?.Status?.Conditions.Any(condition => condition.Type == "Stalled") == true).Select(node => node.Name.Value),
+            && cluster.Objects.Seen(node.Name.Value).IsStalled()).Select(node => node.Name.Value),
     ];
 }

@@ -50,7 +50,7 @@ internal sealed class WidthRules(SimulatedCluster cluster, Scenario scenario)
     private string? TooMany(SimulatedNode[] inFlight)
     {
         // Whoever was given up for now holds no place in the window, but its failure domain, also when it goes on later.
-        _stalled.UnionWith(inFlight.Select(node => node.Name.Value).Where(name => cluster.Objects.Order(name)?.Status?.Conditions.Any(condition => condition.Type == "Stalled") == true));
+        _stalled.UnionWith(inFlight.Select(node => node.Name.Value).Where(name => cluster.Objects.Order(name).IsStalled()));
         var places = inFlight.Where(node => !_stalled.Contains(node.Name.Value)).ToArray();
         if (places.Length > scenario.Width)
         {
